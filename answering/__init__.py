@@ -1,0 +1,1 @@
+"""The question side: a question and found passages in, cited statements out."""

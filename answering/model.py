@@ -1,0 +1,93 @@
+"""The words of the question side, as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from index.model import DocumentInfo, Quotation, Span, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, and the form that stands alone once the earlier turns are filled in.
+
+    `voices` is the voice filter a reader chose; empty means all.
+    """
+
+    text: str
+    standalone: str
+    voices: frozenset[Voice] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered verbatim passage: `text == document.text[span.start:span.end]`."""
+
+    n: int
+    document: DocumentInfo
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing an answer says, in exactly one voice, with the numbers of its citations.
+
+    `text` of an extractive statement is verbatim, with "[…]" where words are left out;
+    `loaded` counts characters of `text`; `author` is whose opinion it is, when the document says.
+    """
+
+    text: str
+    voice: Voice
+    sources: tuple[str, ...]
+    citations: tuple[int, ...]
+    loaded: tuple[Span, ...] = ()
+    author: str | None = None
+    quotation: Quotation | None = None
+    speculative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a language model read and wrote for an answer; both 0 when none was asked."""
+
+    prompt: int = 0
+    completion: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the documents say to a question; every statement has at least one citation.
+
+    `dropped` counts statements that failed verification; `milliseconds` are by step.
+    """
+
+    question: Question
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    answerer: str = "extractive"
+    dropped: int = 0
+    tokens: Tokens = Tokens()
+    milliseconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """The documents do not say; `nearest` are passages close by that do not answer."""
+
+    question: Question
+    nearest: tuple[Citation, ...] = ()
+    answerer: str = "extractive"
+    dropped: int = 0
+    tokens: Tokens = Tokens()
+    milliseconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and what was answered."""
+
+    question: Question
+    result: Answer | NotFound

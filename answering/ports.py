@@ -1,0 +1,48 @@
+"""What the question side needs from outside, as Protocols; `bot.py` hands in the parts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from answering.model import Answer, NotFound, Question, Turn
+from index.model import DocumentInfo, FoundPassage, Passage, Voice
+
+
+class PassageFinder(Protocol):
+    """The collection, as far as answering sees it."""
+
+    def find(
+        self,
+        question: str,
+        *,
+        limit: int = 12,
+        documents: Collection[str] | None = None,
+        voices: Collection[Voice] | None = None,
+    ) -> Sequence[FoundPassage]:
+        """The passages nearest to the question, best first, optionally of these document ids and voices."""
+        ...
+
+    def passages(self, document_id: str) -> Sequence[Passage]:
+        """All passages of one document, in reading order; empty when the id is unknown."""
+        ...
+
+    def documents(self) -> Sequence[DocumentInfo]:
+        """The documents of the collection, by path."""
+        ...
+
+
+class Answerer(Protocol):
+    """Turns a standalone question into a cited answer."""
+
+    def answer(self, question: Question) -> Answer | NotFound:
+        """What the documents say."""
+        ...
+
+
+class Rewriter(Protocol):
+    """Fills into a follow-up what it leaves out."""
+
+    def standalone(self, question: str, turns: Sequence[Turn]) -> str:
+        """The question in a form that needs no earlier turn; unchanged when it already stands alone."""
+        ...

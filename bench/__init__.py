@@ -1,0 +1,1 @@
+"""The tables: figures against peers and published numbers."""

@@ -1,0 +1,1 @@
+"""The people side: conversations, their words and their looks."""

@@ -1,0 +1,1 @@
+"""The document side: files in, labelled searchable passages out."""
