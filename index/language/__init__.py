@@ -1,0 +1,1 @@
+"""Paragraphs, sentences, words and quotation marks, as spans of a text; knows no documents and no voices."""

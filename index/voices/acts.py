@@ -1,0 +1,397 @@
+"""The acts of saying in one sentence: source, cue and content, and which lies inside which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from index.model import Span
+from index.voices import lexicon
+from index.voices.contents import DASHES, Content, content_of, scope_end
+from index.voices.cues import DETERMINERS, PREPOSITIONS, PRONOUNS, Cue, cues
+from index.voices.sentence import QUOTE, Sentence
+from index.voices.sources import can_speak, phrase_after, source_of
+
+_FIRST_PERSON = frozenset(["i", "we", "me", "us"])
+_NO_SPEAKERS = frozenset(
+    [
+        "plan",
+        "schedule",
+        "custom",
+        "law",
+        "tradition",
+        "size",
+        "age",
+        "height",
+        "merit",
+        "need",
+        "taste",
+        "type",
+        "ability",
+        "rank",
+        "rule",
+    ]
+)
+_HEDGES = frozenset(["reportedly", "allegedly", "apparently", "supposedly", "purportedly"])
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of saying, in document offsets.
+
+    `source` is None when it is taken over from an earlier act (`inherits`); `parent` is the index of the act
+    it lies inside; `opens_next` when what is said follows in the next sentence; `closes_last` when the frame
+    stands after its quotation, in a sentence of its own ("the mayor went on.").
+    """
+
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    lemma: str
+    direct: bool = False
+    hedged: bool = False
+    inherits: bool = False
+    opens_next: bool = False
+    parent: int | None = None
+    by_adjunct: bool = False
+
+    @property
+    def closes_last(self) -> bool:
+        """True when it has neither content of its own nor any to come."""
+        return not self.content and not self.opens_next
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    source: tuple[int, int] | None
+    cue: tuple[int, int]
+    content: Content
+    lemma: str
+    hedged: bool = False
+    inherits: bool = False
+    by_adjunct: bool = False
+
+
+def acts(sentence: Sentence) -> list[Act]:
+    """The sentence's acts of saying, outer before inner, otherwise left to right."""
+    drafts = _without_shadowed(sentence, [*_according(sentence), *_said(sentence), *_nouns(sentence)])
+    if not drafts:
+        drafts = list(_labelled(sentence))
+    return _nested(sentence, drafts)
+
+
+def _said(sentence: Sentence) -> Iterator[_Draft]:
+    hi = len(sentence.tokens)
+    lo = 0
+    for cue in cues(sentence, 0, hi):
+        draft = _passive(sentence, cue, hi) if cue.passive else _active(sentence, cue, lo, hi)
+        if draft is None:
+            continue
+        yield draft
+        lo = _next_start(sentence, draft, lo)
+
+
+def _active(sentence: Sentence, cue: Cue, lo: int, hi: int) -> _Draft | None:
+    source = source_of(sentence, cue, _clause_start(sentence, cue, lo), hi)
+    if source is not None and sentence.tokens[source[0]].low in _FIRST_PERSON:
+        return None
+    inherits = source is None and _shares_subject(sentence, cue)
+    if source is None and not inherits:
+        return None
+    content = content_of(sentence, cue, source, max(lo, cue.first) if inherits else lo, hi)
+    if content is None or (not content.ranges and not content.opens_next and inherits):
+        return None
+    if not content.ranges and not content.opens_next and not _ends_here(sentence, cue, source):
+        return None
+    return _Draft(
+        source, (cue.first, cue.last), content, cue.form.lemma, _is_hedged(sentence, cue, source), inherits
+    )
+
+
+def _passive(sentence: Sentence, cue: Cue, hi: int) -> _Draft | None:
+    """ "was described by Marlow as …", "was quoted as saying …": only where a source is named."""
+    for at in range(cue.last + 1, min(hi - 1, cue.last + 25)):
+        if sentence.tokens[at].low in (";", QUOTE):
+            return None
+        if sentence.tokens[at].low != "by":
+            continue
+        source = phrase_after(sentence, at + 1, hi)
+        if source is None:
+            continue
+        return _Draft(
+            source, (cue.first, cue.last), _passive_content(sentence, cue, at, source, hi), cue.form.lemma
+        )
+    return None
+
+
+def _passive_content(sentence: Sentence, cue: Cue, by: int, source: tuple[int, int], hi: int) -> Content:
+    after = source[1] + 1
+    if by > cue.last + 1:
+        return Content(((cue.last + 1, by - 1),))
+    end = scope_end(sentence, after, hi)
+    if end > after and sentence.tokens[after].low not in (",", ".", ";"):
+        lead = after + 1 if sentence.tokens[after].low in ("that", "as", "of", "for") else after
+        if end > lead:
+            return Content(((lead, end - 1),), direct=sentence.tokens[lead].low == QUOTE)
+    return Content(((0, cue.first - 1),)) if cue.first > 0 else Content()
+
+
+def _according(sentence: Sentence) -> Iterator[_Draft]:
+    hi = len(sentence.tokens)
+    lows = [token.low for token in sentence.tokens]
+    for at in range(hi - 2):
+        if lows[at] in ("according", "acording", "accoring", "accordig") and lows[at + 1] in (
+            "to",
+            "for",
+            "with",
+        ):
+            source = _adjunct_source(sentence, at + 2, hi)
+            cue = (at, at + 1)
+        elif lows[at] == "in" and lows[at + 1 : at + 4] == ["the", "words", "of"]:
+            source, cue = _adjunct_source(sentence, at + 4, hi), (at, min(at + 3, hi - 1))
+        else:
+            continue
+        if source is not None:
+            content = _around(sentence, at, source[1] + 1, hi)
+            yield _Draft(source, cue, content, "according", _hedge_at_start(sentence), by_adjunct=True)
+
+
+def _adjunct_source(sentence: Sentence, at: int, hi: int) -> tuple[int, int] | None:
+    last = at
+    while last < hi and sentence.tokens[last].low not in (",", ";", ":", ".", QUOTE, "(", ")", "*", *DASHES):
+        if last > at and sentence.tokens[last].low in PRONOUNS:
+            break
+        last += 1
+    last -= 1
+    if last < at or (sentence.tokens[last].low.removesuffix("s") in _NO_SPEAKERS and last - at < 3):
+        return None
+    return at, last
+
+
+def _around(sentence: Sentence, at: int, after: int, hi: int) -> Content:
+    """The whole clause round an "according to": what stands before it, or what follows, or both."""
+    left = _trim(sentence, 0, at - 1)
+    right = _trim(sentence, after, scope_end(sentence, after + 1, hi) - 1) if after + 1 < hi else None
+    opening = left is None or (left[1] - left[0] < 2 and right is not None)
+    if opening:
+        ranges = (right,) if right else ()
+    elif (
+        left is not None
+        and right is not None
+        and sentence.tokens[after].low == ","
+        and not _is_new_clause(sentence, right[0])
+    ):
+        ranges = (left, right)
+    else:
+        ranges = (left,) if left else ()
+    direct = bool(ranges) and all(sentence.tokens[first].low == QUOTE for first, _ in ranges)
+    return Content(ranges, direct=direct)
+
+
+def _is_new_clause(sentence: Sentence, at: int) -> bool:
+    return sentence.tokens[at].low in (
+        "which",
+        "who",
+        "but",
+        "and",
+        "while",
+        "although",
+        "though",
+        "whereas",
+        "a",
+        "an",
+    )
+
+
+def _trim(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
+    while first <= last and sentence.tokens[first].low in (",", ":", *DASHES):
+        first += 1
+    while last >= first and sentence.tokens[last].low in (",", ";", ".", *DASHES):
+        last -= 1
+    return (first, last) if first <= last else None
+
+
+def _nouns(sentence: Sentence) -> Iterator[_Draft]:
+    """ "the mayor's claim that …", "a warning by the bank that …"."""
+    hi = len(sentence.tokens)
+    nouns = lexicon.words("cue_nouns")
+    for at in range(1, hi - 2):
+        if sentence.tokens[at].low not in nouns:
+            continue
+        source = _owner(sentence, at)
+        that = at + 1
+        if source is None and sentence.tokens[that].low in ("by", "from"):
+            source = phrase_after(sentence, that + 1, hi)
+            that = source[1] + 1 if source else that
+        if source is None or that + 1 >= hi or sentence.tokens[that].low != "that":
+            continue
+        end = scope_end(sentence, that + 1, hi)
+        if end > that + 1:
+            yield _Draft(source, (at, at), Content(((that + 1, end - 1),)), sentence.tokens[at].low)
+
+
+def _owner(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    before = sentence.tokens[at - 1]
+    if before.low in ("his", "her", "their", "its"):
+        return at - 1, at - 1
+    if not before.low.endswith(("'s", "s'")):
+        return None
+    first = at - 1
+    while first > 0 and (
+        sentence.tokens[first - 1].is_capital or sentence.tokens[first - 1].low in DETERMINERS
+    ):
+        first -= 1
+    return first, at - 1
+
+
+def _labelled(sentence: Sentence) -> Iterator[_Draft]:
+    """“Marlow: “…””: a speaker, a colon, a quotation, and no verb."""
+    tokens = sentence.tokens
+    for at in range(1, min(len(tokens), 10)):
+        if tokens[at].low != ":":
+            continue
+        if (
+            at + 1 < len(tokens)
+            and tokens[at + 1].low == QUOTE
+            and can_speak(sentence, 0, at - 1, strict=True)
+        ):
+            yield _Draft((0, at - 1), (at, at), Content(((at + 1, at + 1),), direct=True), ":")
+        return
+
+
+def _clause_start(sentence: Sentence, cue: Cue, lo: int) -> int:
+    """Subjects are looked for no further left than the last semicolon."""
+    return next((at + 1 for at in range(cue.first - 1, lo - 1, -1) if sentence.tokens[at].low == ";"), 0)
+
+
+def _shares_subject(sentence: Sentence, cue: Cue) -> bool:
+    """ "…, adding", "… and warned": the subject is that of the saying before it, or of the sentence."""
+    before = sentence.tokens[cue.first - 1].low if cue.first else ""
+    if cue.form.form == "ing":
+        return before in (
+            ",",
+            "",
+            QUOTE,
+            "and",
+            "but",
+            "before",
+            "while",
+            "after",
+            *DASHES,
+        ) and cue.form.kind in ("say", "tell", "name", "act")
+    return before in ("and", "but", "then") and cue.form.kind in ("say", "tell", "act", "hold", "name")
+
+
+def _ends_here(sentence: Sentence, cue: Cue, source: tuple[int, int] | None) -> bool:
+    """A short sentence of source and verb alone ("The mayor went on."), which belongs to the quotation before it."""
+    inverted_end = source[1] if source and source[0] > cue.last else cue.last
+    rest = [token.low for token in sentence.tokens[inverted_end + 1 :]]
+    return (
+        cue.form.kind == "say"
+        and len(sentence.tokens) <= 12
+        and (not rest or rest[0] in (".", ",", ":") or rest[0] in PREPOSITIONS)
+    )
+
+
+def _is_hedged(sentence: Sentence, cue: Cue, source: tuple[int, int] | None) -> bool:
+    first = min(cue.first, source[0]) if source else cue.first
+    near = {token.low for token in sentence.tokens[max(0, first - 1) : cue.last + 1]}
+    return cue.hedged or bool(near & _HEDGES) or _hedge_at_start(sentence)
+
+
+def _hedge_at_start(sentence: Sentence) -> bool:
+    return bool(sentence.tokens) and sentence.tokens[0].low in _HEDGES
+
+
+def _next_start(sentence: Sentence, draft: _Draft, lo: int) -> int:
+    """After a saying whose content stood before it, nothing left of its cue is free for the next one."""
+    ends = [last for _, last in draft.content.ranges if last < draft.cue[0]]
+    return max(lo, draft.cue[1] + 1) if ends else lo
+
+
+def _without_shadowed(sentence: Sentence, drafts: list[_Draft]) -> list[_Draft]:
+    """One act a cue; a verb inside another's source or cue is no act of its own."""
+    kept: list[_Draft] = []
+    for draft in sorted(drafts, key=lambda d: (not d.by_adjunct, d.cue[0])):
+        verb = draft.cue[1]
+        if any(_covers(other.source, verb) or _covers(other.cue, verb) for other in kept):
+            continue
+        kept.append(draft)
+    return sorted(kept, key=lambda d: d.cue[0])
+
+
+def _covers(tokens: tuple[int, int] | None, at: int) -> bool:
+    return tokens is not None and tokens[0] <= at <= tokens[1]
+
+
+def _nested(sentence: Sentence, drafts: list[_Draft]) -> list[Act]:
+    order = sorted(range(len(drafts)), key=lambda i: (not _is_outer(drafts, i), drafts[i].cue[0]))
+    place = {draft: at for at, draft in enumerate(order)}
+    found = []
+    for draft_index in order:
+        draft = drafts[draft_index]
+        parent = _parent(drafts, draft_index)
+        draft = _cut_before_sibling(sentence, drafts, draft_index) if not draft.by_adjunct else draft
+        found.append(_act(sentence, draft, None if parent is None else place[parent]))
+    return found
+
+
+def _is_outer(drafts: list[_Draft], index: int) -> bool:
+    return _parent(drafts, index) is None
+
+
+def _parent(drafts: list[_Draft], index: int) -> int | None:
+    """The innermost act whose content holds this one's cue, unless they share a subject."""
+    draft = drafts[index]
+    if draft.inherits:
+        return None
+    holders = [
+        (last - first, other)
+        for other, act in enumerate(drafts)
+        if other != index
+        for first, last in act.content.ranges
+        if first <= draft.cue[0] and draft.cue[1] <= last and not _holds(draft, act)
+    ]
+    return min(holders)[1] if holders else None
+
+
+def _holds(draft: _Draft, other: _Draft) -> bool:
+    return any(first <= other.cue[0] and other.cue[1] <= last for first, last in draft.content.ranges)
+
+
+def _cut_before_sibling(sentence: Sentence, drafts: list[_Draft], index: int) -> _Draft:
+    """ "said A and added B": A ends where the verb that shares its subject begins."""
+    draft = drafts[index]
+    for other in drafts:
+        if not other.inherits or other.cue[0] <= draft.cue[1]:
+            continue
+        ranges = []
+        for first, last in draft.content.ranges:
+            if first < other.cue[0] <= last:
+                trimmed = _trim(sentence, first, _before_joint(sentence, other.cue[0] - 1))
+                ranges += [trimmed] if trimmed else []
+            elif last < other.cue[0]:
+                ranges.append((first, last))
+        return replace(draft, content=replace(draft.content, ranges=tuple(ranges)))
+    return draft
+
+
+def _before_joint(sentence: Sentence, at: int) -> int:
+    while at >= 0 and sentence.tokens[at].low in ("and", "but", "then", ",", "before", "while", "after"):
+        at -= 1
+    return at
+
+
+def _act(sentence: Sentence, draft: _Draft, parent: int | None) -> Act:
+    return Act(
+        source=None if draft.source is None else sentence.between(*draft.source),
+        cue=sentence.between(*draft.cue),
+        content=tuple(sentence.between(first, last) for first, last in draft.content.ranges if last >= first),
+        lemma=draft.lemma,
+        direct=draft.content.direct,
+        hedged=draft.hedged,
+        inherits=draft.inherits,
+        opens_next=draft.content.opens_next,
+        parent=parent,
+        by_adjunct=draft.by_adjunct,
+    )

@@ -1,0 +1,646 @@
+"""Who is meant: the names of a document, the roles they hold, and what a pronoun stands for.
+
+Rules after the usual cues of coreference: the last speaker first, else the last person named, of fitting sex.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.language.words import Word, words
+from index.model import Span
+from index.voices import lexicon
+from index.voices.cues import DETERMINERS, PREPOSITIONS, is_role
+
+_HE = frozenset(["he", "him", "his", "himself"])
+_SHE = frozenset(["she", "her", "hers", "herself"])
+_MALE_TITLES = frozenset(["mr", "sir", "lord", "mister", "father", "brother", "king", "prince", "duke"])
+_FEMALE_TITLES = frozenset(
+    ["mrs", "ms", "miss", "lady", "dame", "madam", "sister", "queen", "princess", "duchess"]
+)
+_TITLES = (
+    _MALE_TITLES
+    | _FEMALE_TITLES
+    | frozenset(
+        [
+            "dr",
+            "prof",
+            "professor",
+            "rev",
+            "reverend",
+            "saint",
+            "st",
+            "president",
+            "prime",
+            "vice",
+            "foreign",
+            "defence",
+            "defense",
+            "chief",
+            "justice",
+            "gov",
+            "sen",
+            "rep",
+            "col",
+            "gen",
+            "lt",
+            "sgt",
+            "capt",
+            "supt",
+            "insp",
+            "cllr",
+            "hon",
+            "mx",
+            "admiral",
+            "former",
+            "ex",
+            "then",
+        ]
+    )
+)
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "al",
+        "bin",
+        "ibn",
+        "el",
+        "y",
+        "af",
+        "ap",
+        "mac",
+    ]
+)
+_NOT_NAMES = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "street",
+        "road",
+        "avenue",
+        "bridge",
+        "river",
+        "sea",
+        "ocean",
+        "bay",
+        "gulf",
+        "strait",
+        "island",
+        "islands",
+        "mountain",
+        "valley",
+        "city",
+        "town",
+        "county",
+        "house",
+        "hall",
+        "park",
+        "square",
+        "school",
+        "college",
+        "university",
+        "hospital",
+        "church",
+        "museum",
+        "theatre",
+        "theater",
+        "station",
+        "airport",
+        "navy",
+        "army",
+        "force",
+        "guard",
+        "government",
+        "council",
+        "ministry",
+        "department",
+        "agency",
+        "office",
+        "court",
+        "party",
+        "bank",
+        "union",
+        "institute",
+        "association",
+        "society",
+        "foundation",
+        "company",
+        "group",
+        "inc",
+        "ltd",
+        "plc",
+        "corp",
+        "press",
+        "news",
+        "times",
+        "post",
+        "tv",
+        "radio",
+        "gazette",
+        "herald",
+        "tribune",
+        "echo",
+        "courier",
+        "mail",
+        "journal",
+        "review",
+        "today",
+        "war",
+        "day",
+        "week",
+        "year",
+        "century",
+        "festival",
+        "cup",
+        "league",
+        "street-level",
+        "act",
+        "bill",
+        "committee",
+        "commission",
+        "authority",
+        "board",
+        "trust",
+        "states",
+        "kingdom",
+        "republic",
+        "east",
+        "west",
+        "north",
+        "south",
+        "middle",
+        "union",
+        "europe",
+        "america",
+        "africa",
+        "asia",
+        "iran",
+        "iraq",
+        "syria",
+        "russia",
+        "china",
+        "britain",
+        "england",
+        "scotland",
+        "wales",
+        "ireland",
+        "france",
+        "germany",
+        "israel",
+        "ukraine",
+        "turkey",
+        "law",
+        "code",
+        "show",
+    ]
+)
+_HONOURS = frozenset(["kc", "qc", "mp", "mbe", "obe", "cbe", "phd", "md", "jr", "sr", "esq", "jp", "msp"])
+_DEMONYM = re.compile(
+    r"(?:[a-z]{2,}ian|[a-z]{2,}ish|[a-z]{3,}ese|american|german|french|dutch|greek|israeli|iraqi|swiss|thai|us|uk)$"
+)
+_FRONT = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "but",
+        "and",
+        "so",
+        "yet",
+        "in",
+        "on",
+        "at",
+        "for",
+        "if",
+        "when",
+        "while",
+        "as",
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+    ]
+)
+_SUBJECT_AFTER = frozenset(
+    [
+        ",",
+        ";",
+        ".",
+        ":",
+        "!",
+        "?",
+        "and",
+        "but",
+        "that",
+        "when",
+        "while",
+        "if",
+        "as",
+        "”",
+        "“",
+        "»",
+        "«",
+        ")",
+        "*",
+        "#",
+    ]
+)
+_APPOSITION = 12
+_REACH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person's name at `span`: `name` without titles, `family` its last word, `sex` "m", "f", "?" (a title tells no sex) or ""."""
+
+    span: Span
+    name: str
+    family: str
+    sex: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    role: str
+    at: int
+    family: str
+
+
+class People:
+    """The people of one text; made once a document, in time linear in its length."""
+
+    def __init__(self, text: str, stretches: Sequence[Span]) -> None:
+        """Reads the names in `stretches` (the text without its boilerplate)."""
+        self._text = text
+        self._tokens = [words(text, span.start, span.end) for span in stretches]
+        self._mentions = self._kept([m for tokens in self._tokens for m in _mentions(tokens)])
+        self._starts = [mention.span.start for mention in self._mentions]
+        self._full = self._full_names()
+        self._holders = [holder for tokens in self._tokens for holder in self._roles(tokens)]
+        self._phrases: list[tuple[int, str]] = []
+        self._learned: dict[str, str] = {}
+        self._nouns = [noun for tokens in self._tokens for noun in _role_phrases(tokens)]
+        self._noun_starts = [start for start, _, _ in self._nouns]
+
+    def name_of(self, family: str) -> str:
+        """The fullest form of the name whose last word is `family`."""
+        return self._full.get(family.lower(), family)
+
+    def display(self, source: Span, last_speaker: str = "") -> str:
+        """How a source is shown: a name without title, a pronoun's person, else the words as written."""
+        shown = " ".join(source.of(self._text).split())
+        low = shown.lower()
+        if low in _HE | _SHE:
+            return self._person(low, source.start, last_speaker) or shown
+        if low in ("it", "its"):
+            return self._thing(source.start, last_speaker) or shown
+        if low in ("they", "who", "their"):
+            return last_speaker or shown
+        mention = self._mention_ending(source)
+        if mention is not None:
+            return self.name_of(mention.family)
+        return self._role_or_words(shown, source)
+
+    def last_before(self, at: int, since: int = 0) -> str:
+        """The person named last in `[since, at)`, or ""."""
+        index = bisect_left(self._starts, at) - 1
+        while index >= 0 and self._starts[index] >= since:
+            if self._is_person(self._mentions[index]):
+                return self.name_of(self._mentions[index].family)
+            index -= 1
+        return ""
+
+    def first_after(self, start: int, end: int) -> Span | None:
+        """The first name in `[start, end)`."""
+        index = bisect_left(self._starts, start)
+        if index == len(self._starts) or self._starts[index] >= end:
+            return None
+        return self._mentions[index].span
+
+    def most_named(self) -> str:
+        """The person named most often, or ""."""
+        counts = Counter(mention.family.lower() for mention in self._mentions)
+        return self.name_of(counts.most_common(1)[0][0]) if counts else ""
+
+    def _person(self, pronoun: str, at: int, last_speaker: str) -> str:
+        sex = "m" if pronoun in _HE else "f"
+        if last_speaker and self._sex_of(last_speaker) in ("", sex) and not _is_body(last_speaker):
+            return self._learn(last_speaker, sex)
+        index = bisect_left(self._starts, at) - 1
+        for mention in reversed(self._mentions[max(0, index - 40) : index + 1]):
+            if self._sex_of(mention.name) in ("", sex) and self._is_person(mention):
+                nearer = self._noun(at, mention.span.end, body=False)
+                return nearer or self._learn(self.name_of(mention.family), sex)
+        return self._noun(at, at - _REACH, body=False)
+
+    def _learn(self, name: str, sex: str) -> str:
+        """Who was once "she" stays "she"."""
+        self._learned.setdefault(name.split()[-1].lower(), sex)
+        return name
+
+    def _thing(self, at: int, last_speaker: str) -> str:
+        """What "it" stands for: a body or text named since the last speaker spoke, else that speaker."""
+        return self._noun(at, at - _REACH, body=True) or last_speaker
+
+    def _noun(self, at: int, since: int, *, body: bool) -> str:
+        """The role phrase that opens the stretch before `at`, nearest first, or ""."""
+        index = bisect_left(self._noun_starts, at) - 1
+        while index >= 0 and self._noun_starts[index] >= since:
+            _, shown, is_body = self._nouns[index]
+            if is_body is body:
+                return _plain(shown)
+            index -= 1
+        return ""
+
+    def _sex_of(self, name: str) -> str:
+        family = name.split()[-1].lower() if name.split() else ""
+        if family in self._learned:
+            return self._learned[family]
+        known = {mention.sex for mention in self._mentions_of(family) if mention.sex in ("m", "f")}
+        return known.pop() if len(known) == 1 else ""
+
+    def _is_person(self, mention: Mention) -> bool:
+        """A sex or a title says so; or the full name and the family name alone both occur."""
+        alike = self._mentions_of(mention.family.lower())
+        return any(m.sex for m in alike) or len({m.name == m.family for m in alike}) == 2
+
+    def _mentions_of(self, family: str) -> list[Mention]:
+        return self._by_family.get(family, [])
+
+    def _mention_ending(self, source: Span) -> Mention | None:
+        """The name that heads a phrase: "Admiral Hossein Khanzadi", but not "a spokesman for Elin Marlow"."""
+        first = bisect_left(self._starts, source.start)
+        inside = [m for m in self._mentions[first : first + 6] if m.span.end <= source.end]
+        if not inside:
+            return None
+        lead = self._text[source.start : inside[0].span.start].lower().split()
+        tail = self._text[inside[-1].span.end : source.end].strip()
+        if (
+            len(inside) > 1
+            or any(word in PREPOSITIONS for word in lead)
+            or tail not in ("", "'s", "’s", "'", "’", ",")
+        ):
+            return inside[0] if len(inside) == 1 and tail.startswith(",") else None
+        return inside[0]
+
+    def _role_or_words(self, shown: str, source: Span) -> str:
+        head = _head_noun(shown)
+        if is_role(head) and " of " not in shown and " for " not in shown:
+            family = self._holder(head, source.start)
+            if family and len(shown.split()) <= 3:
+                return self.name_of(family)
+            shown = self._fuller(shown, head, source.start)
+        self._phrases.append((source.start, shown))
+        return _plain(shown)
+
+    def _fuller(self, shown: str, head: str, at: int) -> str:
+        """ "the captain" is the "Grace 1's captain" named before it, when only the shorter form is repeated."""
+        if len(shown.split()) > 2 or not shown.lower().startswith("the "):
+            return shown
+        longer = [
+            phrase
+            for start, phrase in self._phrases
+            if start < at and _head_noun(phrase) == head and len(phrase) > len(shown)
+        ]
+        return longer[-1] if longer else shown
+
+    def _holder(self, role: str, at: int) -> str:
+        known = [holder for holder in self._holders if holder.role == role]
+        before = [holder for holder in known if holder.at <= at]
+        return (before[-1] if before else known[0]).family if known else ""
+
+    def _kept(self, found: list[Mention]) -> list[Mention]:
+        """Drops capitals that are no person: those with no sign of one anywhere in the text."""
+        firsts = {m.name.split()[0].lower(): m for m in reversed(found) if " " in m.name}
+        families = {m.family.lower() for m in found if " " in m.name}
+        known = [_by_first_name(m, firsts) if m.family.lower() not in families else m for m in found]
+        signs = Counter(m.family.lower() for m in known if m.sex or m.name != m.family)
+        kept = [m for m in known if signs[m.family.lower()]]
+        self._by_family: dict[str, list[Mention]] = {}
+        for mention in kept:
+            self._by_family.setdefault(mention.family.lower(), []).append(mention)
+        return kept
+
+    def _full_names(self) -> dict[str, str]:
+        full: dict[str, str] = {}
+        for mention in self._mentions:
+            key = mention.family.lower()
+            if len(mention.name) > len(full.get(key, "")) and len(mention.name.split()) <= 4:
+                full[key] = mention.name
+        return full
+
+    def _roles(self, tokens: list[Word]) -> list[_Holder]:
+        found = []
+        places = {token.start: at for at, token in enumerate(tokens)}
+        for mention in self._mentions:
+            at = places.get(mention.span.start)
+            if at is None:
+                continue
+            end = at
+            while end + 1 < len(tokens) and tokens[end + 1].end <= mention.span.end:
+                end += 1
+            roles = _role_before(tokens, at) | _role_after(tokens, end)
+            found += [_Holder(role, mention.span.start, mention.family) for role in sorted(roles)]
+        return found
+
+
+def _by_first_name(mention: Mention, firsts: dict[str, Mention]) -> Mention:
+    """ "Sir Giles" is Giles Matravers."""
+    full = firsts.get(mention.family.lower()) if mention.name == mention.family else None
+    return (
+        mention if full is None else Mention(mention.span, full.family, full.family, mention.sex or full.sex)
+    )
+
+
+def _role_phrases(tokens: list[Word]) -> list[tuple[int, str, bool]]:
+    """Subjects that can speak, "The widow", "the inspectorate": start, words, and whether it is a body or text."""
+    found = []
+    for at in range(1, len(tokens)):
+        head = tokens[at]
+        if not is_role(head.low) or head.is_capital:
+            continue
+        first = at - 1 if tokens[at - 1].low in DETERMINERS else at - 2
+        if first < 0 or tokens[first].low not in DETERMINERS:
+            continue
+        if first and tokens[first - 1].low not in _SUBJECT_AFTER:
+            continue  # "on the report", "told the jury": no subject
+        words_ = " ".join(token.text for token in tokens[first : at + 1])
+        bodies = lexicon.words("bodies")
+        found.append(
+            (tokens[first].start, words_, head.low in bodies or head.low.removesuffix("s") in bodies)
+        )
+    return found
+
+
+def _mentions(tokens: list[Word]) -> list[Mention]:
+    found, at = [], 0
+    while at < len(tokens):
+        end = _run_end(tokens, at)
+        if end == at:
+            at += 1
+            continue
+        mention = _mention(tokens[at:end])
+        if mention is not None:
+            found.append(mention)
+        at = end
+    return found
+
+
+def _run_end(tokens: list[Word], at: int) -> int:
+    """The end of a run of capitalised words, with "de", "van" and initials inside."""
+    end = at
+    while end < len(tokens):
+        token = tokens[end]
+        is_initial = (
+            token.text == "."
+            and end > at
+            and len(tokens[end - 1].text) <= 3
+            and end + 1 < len(tokens)
+            and tokens[end + 1].is_capital
+        )
+        if end > at and token.start - tokens[end - 1].end > 1:
+            break
+        joins = end > at and token.low in _PARTICLES and end + 1 < len(tokens) and tokens[end + 1].is_capital
+        if not (token.is_capital or is_initial or joins):
+            break
+        end += 1
+        if token.low.endswith("'s"):
+            break
+    return end
+
+
+def _mention(run: list[Word]) -> Mention | None:
+    """The name in a run of capitals: what follows its titles, when that can be a person."""
+    start, sex, titled = 0, "", False
+    for at, token in enumerate(run):
+        low = token.low.removeprefix("then-").removeprefix("ex-")
+        if low in _TITLES or (is_role(low) and at + 1 < len(run)) or (token.text == "." and at == start):
+            start, titled = at + 1, True
+            sex = "m" if low in _MALE_TITLES else "f" if low in _FEMALE_TITLES else sex
+        elif at == start and (low in _FRONT or (at + 1 < len(run) and _DEMONYM.match(low))):
+            start = at + 1
+    name = run[start:]
+    while len(name) > 1 and name[-1].low in _HONOURS:
+        name = name[:-1]
+    if not name or len(name) > 5 or any(token.low.removesuffix("'s") in _NOT_NAMES for token in name):
+        return None
+    first = name[0].low
+    sex = sex or (
+        "f" if first in lexicon.words("names_female") else "m" if first in lexicon.words("names_male") else ""
+    )
+    return _named(name, sex, titled)
+
+
+def _named(name: list[Word], sex: str, titled: bool) -> Mention | None:
+    last = name[-1]
+    bare = re.sub(r"['’]s?$", "", last.text)
+    if (
+        not titled
+        and not sex
+        and len(name) > 1
+        and (len(name) > 3 or any(t.text.isupper() and len(t.text) > 1 for t in name))
+    ):
+        return None
+    full = " ".join([token.text for token in name[:-1]] + [bare]).replace(" .", ".")
+    mark = sex if len(name) > 1 or titled else ""
+    return Mention(Span(name[0].start, last.start + len(bare)), full, bare, mark or ("?" if titled else ""))
+
+
+def _role_before(tokens: list[Word], at: int) -> set[str]:
+    """ "Mayor Elin Marlow", "their chairman, Ove Dahl", "the mayor of Brack, Elin Marlow"."""
+    back = at - 1
+    if back >= 0 and tokens[back].text == ".":
+        back -= 1
+    if back >= 0 and is_role(tokens[back].low):
+        return {tokens[back].low}
+    if back < 1 or tokens[back].low != ",":
+        return set()
+    for here in range(back - 1, max(-1, back - _APPOSITION), -1):
+        low = tokens[here].low
+        if low in (",", ".", ";", ":"):
+            return set()
+        if is_role(low) and (here == back - 1 or tokens[here + 1].low in PREPOSITIONS):
+            return {low}
+    return set()
+
+
+def _role_after(tokens: list[Word], end: int) -> set[str]:
+    """ "Ove Dahl, the chairman of …,"; "Ove Dahl is the chairman"."""
+    at = end + 1
+    if at >= len(tokens) or tokens[at].low not in (",", "is", "was", "("):
+        return set()
+    needs_article = tokens[at].low in ("is", "was")
+    if needs_article and (at + 1 >= len(tokens) or tokens[at + 1].low not in DETERMINERS):
+        return set()
+    for here in range(at + 1, min(len(tokens), at + _APPOSITION)):
+        low = tokens[here].low
+        following = tokens[here + 1].low if here + 1 < len(tokens) else "."
+        if is_role(low) and (following in PREPOSITIONS or following in (",", ".", ")", "who", "and")):
+            return {low}
+        if not tokens[here].is_word or low in PREPOSITIONS or low in ("who", "which", "said", "says"):
+            return set()
+    return set()
+
+
+def _head_noun(shown: str) -> str:
+    lows = [token.low for token in words(shown) if token.is_word]
+    for at in range(1, len(lows)):
+        if lows[at] in PREPOSITIONS:
+            return lows[at - 1]
+    return lows[-1] if lows else ""
+
+
+def _plain(shown: str) -> str:
+    """Without a leading article where a name follows, and without a trailing possessive."""
+    shown = re.sub(r"['’]s?$", "", shown)
+    lead, _, rest = shown.partition(" ")
+    if lead.lower() in ("the", "a", "an") and rest and all(word[:1].isupper() for word in rest.split()):
+        return rest
+    return (
+        lead.lower() + " " + rest
+        if lead in ("The", "A", "An", "His", "Her", "Their", "Its", "One", "Some", "Several", "Many", "Most")
+        and rest
+        else shown
+    )
+
+
+def _is_body(name: str) -> bool:
+    last = name.split()[-1]
+    return last.lower() in _NOT_NAMES or last.isupper() or last.lower() in lexicon.words("bodies")

@@ -1,0 +1,390 @@
+"""Who speaks: the noun phrase left or right of a verb of saying."""
+
+from __future__ import annotations
+
+from index.voices import lexicon
+from index.voices.cues import ADVERBS, BE, DETERMINERS, HAVE, MODALS, PREPOSITIONS, PRONOUNS, Cue, is_role
+from index.voices.sentence import QUOTE, Sentence
+
+_STOPS = frozenset(
+    [
+        ",",
+        ";",
+        ":",
+        "(",
+        ")",
+        "[",
+        "]",
+        ".",
+        "!",
+        "?",
+        "…",
+        "“”",
+        "—",
+        "–",
+        "--",
+        "...",
+        "*",
+        "_",
+        "#",
+        ">",
+        "|",
+        "·",
+        "•",
+        "/",
+        "\\",
+    ]
+)
+_CONJUNCTIONS = frozenset(
+    [
+        "and",
+        "but",
+        "or",
+        "because",
+        "while",
+        "when",
+        "if",
+        "as",
+        "although",
+        "though",
+        "whereas",
+        "so",
+        "yet",
+        "that",
+        "whether",
+        "how",
+        "why",
+        "where",
+        "what",
+        "who",
+        "which",
+        "than",
+    ]
+)
+_BEFORE_PRONOUN = frozenset(["before", "after", "since", "until"])
+_TIMES = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "yesterday",
+        "today",
+        "tomorrow",
+        "tonight",
+        "earlier",
+        "later",
+        "meanwhile",
+        "separately",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "morning",
+        "evening",
+        "afternoon",
+        "night",
+        "week",
+        "month",
+        "year",
+        "recently",
+        "then",
+        "still",
+        "now",
+        "also",
+        "nevertheless",
+        "nonetheless",
+        "however",
+        "reportedly",
+        "allegedly",
+        "apparently",
+        "afterwards",
+        "afterward",
+        "finally",
+        "once",
+        "here",
+        "there",
+        "again",
+        "instead",
+        "moreover",
+        "furthermore",
+        "indeed",
+        "privately",
+        "publicly",
+    ]
+)
+_LONGEST = 16
+_SPEAKING = frozenset(["say", "tell", "add", "write", "tweet", "reply", "shout", "roar", "ask"])
+_ANYBODY = frozenset(
+    [
+        "he",
+        "she",
+        "they",
+        "who",
+        "one",
+        "another",
+        "others",
+        "some",
+        "many",
+        "most",
+        "few",
+        "several",
+        "both",
+        "all",
+        "everyone",
+        "everybody",
+        "nobody",
+        "anyone",
+    ]
+)
+
+
+def source_of(sentence: Sentence, cue: Cue, lo: int, hi: int) -> tuple[int, int] | None:
+    """Tokens `[first, last]` of the speaker, before the verb or (inverted) after it; None when there is none."""
+    left = _before(sentence, cue, lo)
+    if left is not None:
+        return left
+    if (
+        cue.form.kind in ("say", "find", "tell")
+        and cue.form.form in ("past", "present")
+        and _may_invert(sentence, cue, lo)
+    ):
+        return phrase_after(sentence, cue.last + 1, hi)
+    return None
+
+
+def phrase_after(sentence: Sentence, at: int, hi: int) -> tuple[int, int] | None:
+    """The noun phrase that begins at token `at`, when it can speak."""
+    if at >= hi or (sentence.tokens[at].low in PRONOUNS and sentence.tokens[at].low != "who"):
+        return None
+    if sentence.tokens[at].low in PREPOSITIONS:
+        return None
+    last = at
+    while last < hi and not _ends_phrase(sentence, last, at):
+        last += 1
+    last -= 1
+    while last > at and _is_time(sentence, last):
+        last -= 1
+        if sentence.tokens[last].low in PREPOSITIONS:
+            last -= 1
+    if last < at or last - at > _LONGEST or not can_speak(sentence, at, last, strict=True):
+        return None
+    return at, last
+
+
+def can_speak(sentence: Sentence, first: int, last: int, *, strict: bool) -> bool:
+    """True when the phrase's head is a pronoun, a name or a role; any noun with a determiner unless `strict`."""
+    head = _head(sentence, first, last)
+    token = sentence.tokens[head]
+    if token.low in _ANYBODY or token.low == "it":
+        return True
+    if not token.is_word or token.low in _CONJUNCTIONS or token.low in BE:
+        return False
+    if is_role(token.low) or (token.is_capital and not _only_sentence_start(sentence, head)):
+        return True
+    return not strict and first < last and sentence.tokens[first].low in DETERMINERS
+
+
+def _before(sentence: Sentence, cue: Cue, lo: int) -> tuple[int, int] | None:
+    last = cue.first - 1
+    if last < lo:
+        return None
+    last = _past_bracket(sentence, last, lo)
+    low = sentence.tokens[last].low
+    if low in ("who", "which"):
+        return _antecedent(sentence, last, lo)
+    if low == ",":
+        return _past_apposition(sentence, last, lo) if cue.form.form != "ing" else None
+    if low in _STOPS or low in _CONJUNCTIONS:
+        return None
+    first = _phrase_start(sentence, last, lo)
+    strict = cue.form.lemma not in _SPEAKING and not _proves_saying(sentence, cue)
+    return (first, last) if can_speak(sentence, first, last, strict=strict) else None
+
+
+def _proves_saying(sentence: Sentence, cue: Cue) -> bool:
+    """A "that" or a quotation after the verb, or a comma before its subject and nothing after it: a thing may say so too."""
+    following = [token.low for token in sentence.tokens[cue.last + 1 : cue.last + 5]]
+    return cue.form.kind in ("say", "tell", "name", "find") and ("that" in following or QUOTE in following)
+
+
+def _past_bracket(sentence: Sentence, last: int, lo: int) -> int:
+    """ "Rubio (R-Fla.) said": the bracket is not the speaker."""
+    if sentence.tokens[last].low != ")":
+        return last
+    opening = next((at for at in range(last - 1, lo, -1) if sentence.tokens[at].low == "("), last)
+    return opening - 1 if opening < last else last
+
+
+def _phrase_start(sentence: Sentence, last: int, lo: int) -> int:
+    """Walks left to the clause's start, then right again past times and openers to the phrase itself."""
+    first = last
+    while first > lo and last - first < _LONGEST:
+        token = sentence.tokens[first - 1]
+        if token.low in _STOPS or (token.low in _CONJUNCTIONS and not _joins_names(sentence, first - 1, lo)):
+            break
+        if token.low in _BEFORE_PRONOUN and sentence.tokens[first].low in PRONOUNS:
+            break
+        if (
+            token.low in MODALS
+            or token.low in BE
+            or token.low in HAVE
+            or _is_finite_saying(sentence, first - 1)
+        ):
+            break
+        first -= 1
+    return _past_openers(sentence, first, last)
+
+
+def _is_finite_saying(sentence: Sentence, at: int) -> bool:
+    forms = lexicon.cues().get(sentence.tokens[at].low, ())
+    return any(form.kind in ("say", "tell", "hold") and form.form == "past" for form in forms)
+
+
+def _past_openers(sentence: Sentence, first: int, last: int) -> int:
+    while first < last:
+        low = sentence.tokens[first].low
+        following = sentence.tokens[first + 1].low
+        if low in PREPOSITIONS:
+            first = _past_preposition(sentence, first, last)
+        elif (
+            (_is_time(sentence, first) and following != "of")
+            or low in ADVERBS
+            or (low in ("last", "next") and _is_time(sentence, first + 1))
+        ):
+            first += 1
+        else:
+            break
+    return first
+
+
+def _past_preposition(sentence: Sentence, first: int, last: int) -> int:
+    """ "On Tuesday the mayor", "In a letter the bishop": the speaker begins at the phrase's last determiner or name."""
+    for at in range(last, first, -1):
+        token = sentence.tokens[at]
+        if token.low in DETERMINERS or token.low in PRONOUNS:
+            return at
+        if token.is_capital and not _is_time(sentence, at) and not sentence.tokens[at - 1].is_capital:
+            before = sentence.tokens[at - 1].low
+            return at if before not in DETERMINERS else at - 1
+    return min(first + 1, last)
+
+
+def _joins_names(sentence: Sentence, at: int, lo: int) -> bool:
+    """True for the "and" of "Marlow and Dahl"."""
+    if sentence.tokens[at].low != "and" or at <= lo:
+        return False
+    return sentence.tokens[at - 1].is_capital and sentence.tokens[at + 1].is_capital
+
+
+def _antecedent(sentence: Sentence, relative: int, lo: int) -> tuple[int, int] | None:
+    last = relative - 1
+    if last >= lo and sentence.tokens[last].low == ",":
+        last -= 1
+    if last < lo or sentence.tokens[last].low in _STOPS:
+        return None
+    first = _phrase_start(sentence, last, lo)
+    return (first, last) if can_speak(sentence, first, last, strict=True) else None
+
+
+def _past_apposition(sentence: Sentence, comma: int, lo: int) -> tuple[int, int] | None:
+    """ "Marlow, who runs the mill, said": back over what stands between the commas."""
+    if sentence.tokens[comma - 1].low == QUOTE:
+        return None
+    start = max((at + 1 for at in range(lo, comma) if sentence.tokens[at].low in _STOPS - {","}), default=lo)
+    commas = [at for at in range(start, comma) if sentence.tokens[at].low == ","]
+    for end in commas:
+        if end > start and not _is_aside(sentence, start):
+            first = _phrase_start(sentence, end - 1, start)
+            if first == start and can_speak(sentence, first, end - 1, strict=True):
+                return first, end - 1
+        start = end + 1
+    return None
+
+
+def _is_aside(sentence: Sentence, at: int) -> bool:
+    """ "On Monday, …", "Opening the case, …", "58, …"."""
+    low = sentence.tokens[at].low
+    return (
+        low in PREPOSITIONS
+        or low in ADVERBS
+        or low in _CONJUNCTIONS
+        or low.endswith("ing")
+        or _is_time(sentence, at)
+    )
+
+
+def _may_invert(sentence: Sentence, cue: Cue, lo: int) -> bool:
+    before = sentence.tokens[cue.first - 1].low if cue.first > lo else ","
+    return before in _STOPS
+
+
+def _ends_phrase(sentence: Sentence, at: int, first: int) -> bool:
+    token = sentence.tokens[at]
+    if token.low in _STOPS or token.low in MODALS or token.low in BE or token.low in ("who", "which", "that"):
+        return True
+    if token.low in _CONJUNCTIONS:
+        return not (
+            token.low == "and"
+            and at > first
+            and at + 1 < len(sentence.tokens)
+            and sentence.tokens[at + 1].is_capital
+        )
+    return (token.low in PRONOUNS and at > first) or (token.low.endswith("ing") and at > first)
+
+
+def _head(sentence: Sentence, first: int, last: int) -> int:
+    """The last word before the phrase's first preposition: "a review | of the sale"."""
+    for at in range(first + 1, last + 1):
+        if sentence.tokens[at].low in PREPOSITIONS and sentence.tokens[at - 1].low not in DETERMINERS:
+            return at - 1
+    return last
+
+
+def _is_time(sentence: Sentence, at: int) -> bool:
+    low = sentence.tokens[at].low
+    return (
+        low in _TIMES
+        or low.removesuffix(".")
+        in ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec")
+        or low.isdigit()
+    )
+
+
+def _only_sentence_start(sentence: Sentence, at: int) -> bool:
+    """A capital at the sentence's first word proves nothing, unless the word is in no list of small words."""
+    if at != 0:
+        return False
+    low = sentence.tokens[0].low
+    return (
+        low in PREPOSITIONS
+        or low in DETERMINERS
+        or low in ADVERBS
+        or low in _TIMES
+        or low in _CONJUNCTIONS
+        or low
+        in (
+            "there",
+            "what",
+            "nothing",
+            "something",
+            "everything",
+            "this",
+            "here",
+            "it",
+            "i",
+            "we",
+            "you",
+        )
+    )

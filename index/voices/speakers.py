@@ -1,0 +1,241 @@
+"""From acts of saying to who says what over a whole document.
+
+Carries a speaker from sentence to sentence and paragraph to paragraph: a quotation that goes on, a colon at a
+paragraph's end, "he added", "the mayor went on." after the quotation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.language.quotes import Quote, quotes
+from index.language.sentences import sentences
+from index.model import Attribution, Quotation, Span
+from index.voices import interviews
+from index.voices.acts import Act, acts
+from index.voices.people import People
+from index.voices.sentence import QUOTE, Sentence, read_sentence
+
+_ASIDES = frozenset(["separately", "in", "on", "at", "after", "before", "with", "by", "responding"])
+_MEMORY = 2
+_NEAR = 40
+UNNAMED = "an unnamed speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One stretch that somebody else says: its chain of sources, and how it is given."""
+
+    span: Span
+    sources: tuple[str, ...]
+    quotation: Quotation
+    speculative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a document's sources say, the sentences it was found in, and an interviewer's own questions, in order."""
+
+    sayings: tuple[Saying, ...]
+    attributions: tuple[Attribution, ...]
+    sentences: tuple[Sentence, ...]
+    questions: tuple[Span, ...]
+
+
+@dataclass(slots=True)
+class _Memory:
+    """The speaker to carry on: who, since which paragraph, and whether a colon or an open quotation waits."""
+
+    chain: tuple[str, ...] = ()
+    act: Act | None = None
+    paragraph: int = -_MEMORY - 1
+    waiting: bool = False
+    open_quote: bool = False
+
+
+class _Listener:
+    def __init__(self, text: str, people: People) -> None:
+        self._text = text
+        self._people = people
+        self._memory = _Memory()
+        self.sayings: list[Saying] = []
+        self.attributions: list[Attribution] = []
+
+    def paragraph(self, number: int, found: Sequence[Sentence]) -> None:
+        said = [acts(sentence) for sentence in found]
+        for at, sentence in enumerate(found):
+            following = said[at + 1] if at + 1 < len(found) else []
+            self._sentence(number, sentence, said[at], following, first=at == 0)
+
+    def _sentence(
+        self, number: int, sentence: Sentence, said: list[Act], following: list[Act], *, first: bool
+    ) -> None:
+        waiting, self._memory.waiting = self._memory.waiting, False
+        covered: list[Span] = []
+        if waiting and sentence.tokens and self._starts_quoted(sentence):
+            covered += self._carry(number, sentence, 0)
+        covered += self._acts(number, sentence, said)
+        for at, token in enumerate(sentence.tokens):
+            if token.low == QUOTE and not any(
+                span.contains(Span(token.start, token.end)) for span in covered
+            ):
+                covered += self._loose(number, sentence, at, following, first=first)
+
+    def _starts_quoted(self, sentence: Sentence) -> bool:
+        return sentence.tokens[0].low == QUOTE or sentence.tokens[0].text == ">"
+
+    def _acts(self, number: int, sentence: Sentence, said: list[Act]) -> list[Span]:
+        chains: list[tuple[str, ...]] = []
+        covered: list[Span] = []
+        for act in said:
+            outer = chains[act.parent] if act.parent is not None else ()
+            chain = self._chain(sentence, act, outer, chains)
+            chains.append(chain)
+            if not chain:
+                continue
+            for span in act.content:
+                self.sayings.append(self._saying(span, chain, act.direct, act.hedged))
+            covered += act.content
+            self.attributions.append(self._attribution(act))
+            if act.opens_next and act.source is not None and act.lemma == "add" and not act.content:
+                covered += self._main_clause(sentence, act, chain)
+            if act.parent is None and act.lemma != "ask":
+                self._remember(number, chain, act, waiting=act.opens_next)
+        return covered
+
+    def _chain(
+        self, sentence: Sentence, act: Act, outer: tuple[str, ...], earlier: list[tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        if act.source is not None:
+            own = self._people.display(act.source, self._recent(sentence))
+        elif earlier and earlier[-1]:
+            return earlier[-1]
+        else:
+            own = self._subject(sentence, act)
+        return outer if own in outer else (*outer, own) if own else outer
+
+    def _recent(self, sentence: Sentence) -> str:
+        """The speaker a pronoun may mean, unless somebody was named since; "according to" makes no subject."""
+        memory = self._memory
+        if not memory.chain or (memory.act is not None and memory.act.by_adjunct):
+            return ""
+        last = self.sayings[-1].span.end if self.sayings else 0
+        if sentence.span.start - last < _NEAR:
+            return memory.chain[-1]
+        return "" if self._people.last_before(sentence.span.start, last) else memory.chain[-1]
+
+    def _subject(self, sentence: Sentence, act: Act) -> str:
+        """Whose "adding" it is: the sentence's first name, or where it opens with an aside, the last one."""
+        start = sentence.span.start
+        cue = act.cue.start if act.cue else sentence.span.end
+        opening = sentence.tokens[0].low if sentence.tokens else ""
+        for token in sentence.tokens:
+            if token.low in ("he", "she", "they") and token.start < cue:
+                return self._people.display(Span(token.start, token.end), self._memory_name())
+            if token.is_capital and token.start > start:
+                break
+        if opening in _ASIDES:
+            return self._nearest_name(sentence, cue) or self._memory_name()
+        first = self._people.first_after(start, cue)
+        return (
+            self._people.display(first) if first else self._role_subject(sentence, cue) or self._memory_name()
+        )
+
+    def _nearest_name(self, sentence: Sentence, cue: int) -> str:
+        """The capitalised word next before the cue: "in response to Trump's ignorance, tweeting"."""
+        named = [token for token in sentence.tokens[1:] if token.is_capital and token.end <= cue]
+        return self._people.display(Span(named[-1].start, named[-1].end)) if named else ""
+
+    def _role_subject(self, sentence: Sentence, cue: int) -> str:
+        tokens = [token for token in sentence.tokens if token.end <= cue]
+        if len(tokens) > 1 and tokens[0].low in ("the", "a", "his", "her", "their"):
+            return self._people.display(Span(tokens[0].start, tokens[1].end))
+        return ""
+
+    def _memory_name(self) -> str:
+        return self._memory.chain[-1] if self._memory.chain else ""
+
+    def _saying(self, span: Span, chain: tuple[str, ...], direct: bool, hedged: bool) -> Saying:
+        opens = self._text[span.start] in "“\"«„‘'「" if span.end > span.start else False
+        return Saying(span, chain, Quotation.DIRECT if direct or opens else Quotation.INDIRECT, hedged)
+
+    def _attribution(self, act: Act) -> Attribution:
+        return Attribution(
+            () if act.source is None else (act.source,), () if act.cue is None else (act.cue,), act.content
+        )
+
+    def _main_clause(self, sentence: Sentence, act: Act, chain: tuple[str, ...]) -> list[Span]:
+        """ "The marines ordered …, the captain adding:" makes the clause before his as well."""
+        end = act.source.start if act.source else sentence.span.start
+        before = self._text[sentence.span.start : end].rstrip().rstrip(",").rstrip()
+        span = Span(sentence.span.start, sentence.span.start + len(before))
+        if span.end <= span.start:
+            return []
+        self.sayings.append(Saying(span, chain, Quotation.INDIRECT))
+        return [span]
+
+    def _loose(
+        self, number: int, sentence: Sentence, at: int, following: list[Act], *, first: bool
+    ) -> list[Span]:
+        """A quotation with no verb of its own: the speaker carried on, or the one named right after it."""
+        if not _stands_alone(sentence, at):
+            return []
+        if following and following[0].closes_last and following[0].source is not None:
+            chain = (self._people.display(following[0].source, self._memory_name()),)
+            self._remember(number, chain, following[0], waiting=False)
+        elif number - self._memory.paragraph > _MEMORY or not self._memory.chain:
+            named = self._people.last_before(sentence.span.start, max(0, sentence.span.start - 600))
+            self._remember(number, (named or UNNAMED,), None, waiting=False)
+        return self._carry(number, sentence, at)
+
+    def _carry(self, number: int, sentence: Sentence, at: int) -> list[Span]:
+        """Gives the quotation at token `at`, or a block marked ">", to the remembered speaker."""
+        memory = self._memory
+        token = sentence.tokens[at]
+        span = Span(token.start, token.end) if token.low == QUOTE else sentence.span
+        self.sayings.append(Saying(span, memory.chain, Quotation.DIRECT))
+        source = memory.act.source if memory.act else None
+        cue = memory.act.cue if memory.act else None
+        self.attributions.append(
+            Attribution(() if source is None else (source,), () if cue is None else (cue,), (span,))
+        )
+        memory.paragraph = number
+        return [span]
+
+    def _remember(self, number: int, chain: tuple[str, ...], act: Act | None, *, waiting: bool) -> None:
+        self._memory = _Memory(chain, act, number, waiting)
+
+
+def listen(text: str, found: Sequence[Span], people: People) -> Spoken:
+    """Who says what in the paragraphs `found`, in order; linear in the text's length."""
+    listener = _Listener(text, people)
+    interview = interviews.read(text, found, people)
+    everything: list[Sentence] = []
+    for number, paragraph in enumerate(found):
+        marks = quotes(text, paragraph)
+        here = list(_read(text, paragraph, marks))
+        everything += here
+        speech = interview.get(number)
+        if speech is None or not speech.speaker:
+            listener.paragraph(number, here)
+        else:
+            listener.sayings.append(Saying(speech.span, (speech.speaker,), Quotation.DIRECT))
+            listener.attributions.append(Attribution((speech.label,), (), (speech.span,)))
+    questions = tuple(found[number] for number, speech in sorted(interview.items()) if not speech.speaker)
+    return Spoken(tuple(listener.sayings), tuple(listener.attributions), tuple(everything), questions)
+
+
+def _read(text: str, paragraph: Span, marks: Sequence[Quote]) -> Iterator[Sentence]:
+    for span in sentences(text, paragraph):
+        yield read_sentence(text, span, marks)
+
+
+def _stands_alone(sentence: Sentence, at: int) -> bool:
+    """True for a quotation that is a sentence by itself: nothing, or a sentence's end, on either side."""
+    before = sentence.tokens[at - 1].low if at else "."
+    after = sentence.tokens[at + 1].low if at + 1 < len(sentence.tokens) else "."
+    return (
+        before in (".", "?", "!", ":", "…", ",")
+        and (after in (".", "?", "!", ",") or at + 1 == len(sentence.tokens))
+    ) or (at == 0 and sentence.quote_at(at).inner.of(sentence.text).rstrip().endswith((".", "?", "!", "…")))
