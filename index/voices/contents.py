@@ -171,6 +171,8 @@ def _past_person(sentence: Sentence, at: int, hi: int, *, sure: bool) -> int:
         if low in ("that", "whether", "how", "if"):
             return here if sure or here - at <= 6 else at
         if low in (":", ",", QUOTE):
+            if low == QUOTE and _has_verb(sentence, at, here):
+                break
             if here - at <= (6 if low != "," else 3):
                 return here
             break

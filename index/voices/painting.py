@@ -38,7 +38,7 @@ def paint(text: str, paragraphs: Sequence[Span], spoken: Spoken) -> tuple[Voiced
                     Clause(clause, sentence, quoted, frames.holds_cue(clause), frames.is_asked(sentence))
                 )
                 painted.append(VoicedSpan(clause, Voice.REPORTED))
-    return tuple(_merged(text, _judged(text, painted, own)))
+    return tuple(_merged(text, _judged(text, painted, own), frames))
 
 
 class _Frames:
@@ -56,6 +56,10 @@ class _Frames:
     def holds_cue(self, clause: Span) -> bool:
         """True when the clause says that somebody says."""
         return bool(_between(self._cues, clause))
+
+    def begins(self, clause: Span) -> bool:
+        """True when the clause begins with a source and its cue: ", the captain saying:"."""
+        return bool(_between(self._starts, Span(clause.start, clause.start + 1))) and self.holds_cue(clause)
 
     def is_asked(self, sentence: Span) -> bool:
         """True for an interviewer's own words."""
@@ -146,12 +150,12 @@ def _judged(text: str, painted: Sequence[VoicedSpan], own: Sequence[Clause]) -> 
     return done
 
 
-def _merged(text: str, spans: Sequence[VoicedSpan]) -> list[VoicedSpan]:
-    """Neighbouring clauses of one sentence in one voice become one span."""
+def _merged(text: str, spans: Sequence[VoicedSpan], frames: _Frames) -> list[VoicedSpan]:
+    """Neighbouring clauses of one sentence in one voice become one span; the frame of a saying stays by itself."""
     merged: list[VoicedSpan] = []
     for span in spans:
         last = merged[-1] if merged else None
-        if last is not None and _joins(text, last, span):
+        if last is not None and not frames.begins(span.span) and _joins(text, last, span):
             merged[-1] = VoicedSpan(
                 Span(last.span.start, span.span.end),
                 last.voice,

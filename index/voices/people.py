@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.language.names import sex_of
 from index.language.words import Word, words
 from index.model import Span
 from index.voices import lexicon
@@ -561,11 +562,7 @@ def _mention(run: list[Word]) -> Mention | None:
         name = name[:-1]
     if not name or len(name) > 5 or any(token.low.removesuffix("'s") in _NOT_NAMES for token in name):
         return None
-    first = name[0].low
-    sex = sex or (
-        "f" if first in lexicon.words("names_female") else "m" if first in lexicon.words("names_male") else ""
-    )
-    return _named(name, sex, titled)
+    return _named(name, sex or sex_of(name[0].low), titled)
 
 
 def _named(name: list[Word], sex: str, titled: bool) -> Mention | None:

@@ -1,0 +1,223 @@
+"""What a question asks for: its kind, the words that must be met, the speaker and the voice it is after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from answering.wording import meaningful, stem
+from index.model import Voice
+
+_SAYING = (
+    r"say|says|said|saying|call|called|calls|tell|told|claim|claimed|claims|think|thinks|believe|believes|argue|argued|argues|describe|described|"
+    r"explain|explained|warn|warned|warns|write|wrote|tweet|tweeted|respond|responded|reply|replied|react|reacted|announce|announced|deny|denied|denies|"
+    r"admit|admitted|accuse|accused|accuses|blame|blamed|blames|predict|predicted|predicts|complain|complained|suggest|suggested|suggests|want|wants|expect|"
+    r"expects|promise|promised|insist|insisted|insists|add|added|state|stated|report|reported|recommend|recommended|demand|demanded|ask|asked|feel|"
+    r"answer|answered|find|found|conclude|concluded|estimate|estimated|make of|made of"
+)
+_SAID = re.compile(rf"\b(?:did|does|do|has|have|had|would|is|was)\s+(?P<who>.+?)\s+(?:\w+ly\s+)?(?P<verb>{_SAYING})\b", re.IGNORECASE)
+_PLAIN_SAID = re.compile(
+    r"^\s*(?:what|how|which|who|whom|why|did|does)\b.*\b(?:say|call|think|claim|argue|describe|react|respond|tweet|reply|believe|tell|make of|feel|answer)\b", re.IGNORECASE
+)
+_ACCORDING = re.compile(r"\baccording to\s+(?P<who>[^,?]+)|\bin (?P<owner>[^,?]+?)[’']s? (?:view|words|opinion)\b", re.IGNORECASE)
+_STATEMENT_OF = re.compile(
+    r"^\s*(?:the\s+)?(?:statement|words|reaction|response|reply|comment|comments|view|views|opinion|quote|quotes|claim|answer)s?\s+(?:of|by|from)\s+(?P<who>[^?]+)"
+    r"|^(?:any\s+)?(?:word|comment|statement|quote|reaction|response)s? from (?P<whom>[^?]+)",
+    re.IGNORECASE,
+)
+_WHO_SAID = re.compile(
+    r"^\s*(?:and\s+)?(?:who(?:se)?|which \w+)\b(?: (?:has|had|was|is|it was|it is))?(?: that)? (?:said|says|say|called|calls|claimed|claims|told|tells|described|argued|argues|warned|warns|tweeted|thinks|believes|"
+    r"accused|accuses|denied|denies|predicted|predicts|roared|wrote|complained|complains|insisted|insists|put it|words|quote|view)\b",
+    re.IGNORECASE,
+)
+_AUTHOR = re.compile(
+    r"\b(?:author|writer|columnist|reviewer|blogger|editorial|editorialist|article|piece|column|op-ed|blog|reporter|paper|newspaper)(?:[’']s)?\b", re.IGNORECASE
+)
+_JUDGING = re.compile(
+    r"\b(?:think|thinks|believe|believes|opinion|opinions|view|views|feel|feels|argue|argues|agree|agrees|disagree|criticis|criticiz|recommend|recommends|like|likes|judge|"
+    r"judges|verdict|make of|makes of|say|says|call|calls|consider|considers|want|wants|predict|predicts|expect|expects|take|stance|position|conclude|concludes|"
+    r"approve|blame|blames|praise|praises|dislike|hope|hopes|fear|fears|worth|attitude|mind)\w*",
+    re.IGNORECASE,
+)
+_YES_NO = re.compile(r"^\s*(?:and\s+|so\s+|but\s+)?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might)\b", re.IGNORECASE)
+_OVERVIEW = re.compile(
+    r"^\s*(?:please )?(?:summar|give me (?:a|the) (?:summary|overview|gist)|what(?:[’']s| is| are) (?:this|it|the (?:article|text|document|story|piece)s?|these)(?: all)? about|overview|tl;?dr|brief me|what does (?:the|this) (?:article|text|document|piece) say)",
+    re.IGNORECASE,
+)
+_VOICE_ASKED = (
+    (re.compile(r"\b(?:only|just)\s+(?:the\s+)?facts\b|\bfacts only\b|\bwhat is reported\b", re.IGNORECASE), Voice.REPORTED),
+    (re.compile(r"\b(?:only|just)\s+(?:the\s+)?opinions?\b|\bopinions? only\b", re.IGNORECASE), Voice.OPINION),
+)
+_CAPITAL = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'\-]*")
+_NUMBER = re.compile(r"\b\d[\d,.]*\b")
+
+
+class Kind(Enum):
+    """What sort of answer a question wants."""
+
+    WHO = auto()
+    WHEN = auto()
+    WHERE = auto()
+    HOW_MANY = auto()
+    HOW_LONG = auto()
+    WHY = auto()
+    SAID = auto()
+    WHO_SAID = auto()
+    AUTHOR = auto()
+    YES_NO = auto()
+    OVERVIEW = auto()
+    WHAT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question taken apart.
+
+    `terms` are the stems to be met; `names` and `numbers` those of them that cannot be paraphrased; `speaker` the
+    words that name whose sayings are wanted; `unit` what is counted; `voices` the voices that may answer, empty for all;
+    `quoted` the words whose speaker is wanted; `about` what to search for: the question without its speaker and verb.
+    """
+
+    text: str
+    kind: Kind
+    terms: frozenset[str]
+    names: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    speaker: str = ""
+    unit: str = ""
+    voices: frozenset[Voice] = frozenset()
+    quoted: str = ""
+    about: str = ""
+
+    @property
+    def wants_name(self) -> bool:
+        """True when nothing but a proper name will do."""
+        return bool(re.search(r"\bname\b|\bcalled\b", self.text, re.IGNORECASE))
+
+
+def read_question(question: str, authors: Collection[str] = ()) -> Asked:
+    """The question taken apart; `authors` are the names under which the documents were written."""
+    text = " ".join(question.split())
+    speaker = _speaker(text)
+    kind = _kind(text, speaker, authors)
+    if kind is Kind.AUTHOR:
+        speaker = ""
+    own = {stem(word) for word in meaningful(speaker)} if kind is Kind.SAID else set()
+    author_words = {stem(word) for name in authors for word in meaningful(name)} if kind is Kind.AUTHOR else set()
+    terms = frozenset(_terms(text, kind) - own - author_words)
+    names = frozenset(stem(name) for name in _CAPITAL.findall(text)) & terms
+    return Asked(
+        text,
+        kind,
+        terms,
+        names,
+        frozenset(stem(number) for number in _NUMBER.findall(text)),
+        speaker,
+        _unit(text) if kind in (Kind.HOW_MANY, Kind.HOW_LONG) else "",
+        _voices(text, kind),
+        _quoted(text) if kind is Kind.WHO_SAID else "",
+        _about(text, kind, terms),
+    )
+
+
+def _about(text: str, kind: Kind, terms: frozenset[str]) -> str:
+    """The question's topic alone, where it names an author or speaker whose name would lead the search astray."""
+    if kind not in (Kind.AUTHOR, Kind.SAID):
+        return text
+    topic = " ".join(word for word in meaningful(text) if stem(word) in terms)
+    return topic or text
+
+
+def _kind(text: str, speaker: str, authors: Collection[str]) -> Kind:
+    low = text.lower()
+    if _OVERVIEW.search(text):
+        return Kind.OVERVIEW
+    if _WHO_SAID.search(text):
+        return Kind.WHO_SAID
+    if _asks_author(text, speaker, authors):
+        return Kind.AUTHOR
+    if speaker and (_PLAIN_SAID.search(text) or _ACCORDING.search(text) or _STATEMENT_OF.search(text)):
+        return Kind.SAID
+    for pattern, kind in _BY_WORD:
+        if pattern.search(low):
+            return kind
+    return Kind.YES_NO if _YES_NO.search(text) else Kind.WHAT
+
+
+_BY_WORD = (
+    (re.compile(r"^(?:\w+ )?(?:when\b|what (?:year|day|date|month|time)\b|which (?:year|day|month)\b|on what (?:day|date)|since when|until when|in (?:what|which) year)|\b(?:in|on) (?:what|which) (?:year|day|date|month)\b"), Kind.WHEN),
+    (re.compile(r"\bhow (?:long|often|soon|far|late|early)\b"), Kind.HOW_LONG),
+    (re.compile(r"\bhow (?:many|much|old|tall|big|large|high|deep|fast|heavy|wide|few)\b|\bwhat (?:is|was|are|were) the (?:cost|price|number|size|age|percentage|share|amount|figure|rate|total|value|length|score)\b|\bwhat (?:percentage|share|number|proportion|score)\b"), Kind.HOW_MANY),
+    (re.compile(r"^(?:\w+ )?(?:where\b|(?:in |at |to |from )?(?:which|what) (?:court|town|city|country|place|street|hospital|school|port|venue|building|station)\b)"), Kind.WHERE),
+    (re.compile(r"\bwhy\b|\bhow come\b|\bfor what reason\b|\bwhat(?:[’']s| is| was) the (?:reason|cause|purpose)\b|\bwhat caused\b|\bwhat made\b"), Kind.WHY),
+    (re.compile(r"^(?:and )?(?:who|whom|whose)\b|^(?:by|to|from|with) whom\b|\bwhich (?:person|man|woman|minister|player|judge|company|firm|team|group|union|official|body)\b|\bwhat(?:[’']s| is| was) the name of\b"), Kind.WHO),
+)
+
+
+def _asks_author(text: str, speaker: str, authors: Collection[str]) -> bool:
+    family = {name.split()[-1].lower() for name in authors if name.split()}
+    lows = {word.lower().removesuffix("'s").removesuffix("’s") for word in meaningful(text)}
+    names_author = bool(family & lows) and (not speaker or bool(family & {word.lower() for word in meaningful(speaker)}))
+    return (bool(_AUTHOR.search(text)) or names_author) and bool(_JUDGING.search(text))
+
+
+def _speaker(text: str) -> str:
+    for pattern in (_ACCORDING, _STATEMENT_OF, _SAID):
+        match = pattern.search(text)
+        if match is None:
+            continue
+        who = next((group for name, group in match.groupdict().items() if group and name != "verb"), "")
+        who = re.sub(r"^(?:the\s+)?", "", who.strip(), flags=re.IGNORECASE).strip(" ,.?")
+        if who and who.lower() not in ("it", "this", "that", "there", "anyone", "anybody", "nobody", "somebody", "someone") and len(who.split()) <= 8:
+            return who
+    return ""
+
+
+def _terms(text: str, kind: Kind) -> set[str]:
+    dropped = _DROPPED.get(kind, frozenset())
+    found = {stem(word) for word in meaningful(text) if word.lower() not in dropped}
+    if kind in (Kind.SAID, Kind.AUTHOR):
+        return found  # "What did she say?" asks for everything she said
+    return found or {stem(word) for word in meaningful(text)}
+
+
+_SAYING_WORDS = frozenset(re.split(r"[|\s]", _SAYING)) | frozenset("statement statements words comment comments view views opinion reaction according describe".split())
+_DROPPED = {
+    Kind.SAID: _SAYING_WORDS,
+    Kind.WHO_SAID: _SAYING_WORDS,
+    Kind.AUTHOR: _SAYING_WORDS
+    | frozenset(
+        "author author's author’s writer columnist reviewer blogger editorial article piece column agree agrees disagree opinion opinions view views judge verdict "
+        "approve like stance position attitude recommend overall".split()
+    ),
+    Kind.WHEN: frozenset("year day date month time happen happened take place took".split()),
+    Kind.HOW_MANY: frozenset("number percentage share amount figure total large big high old size".split()),
+    Kind.HOW_LONG: frozenset("long often far soon late".split()),
+    Kind.WHERE: frozenset("place town city country located located".split()),
+    Kind.WHY: frozenset("reason cause caused purpose come".split()),
+    Kind.WHO: frozenset("person man woman name called".split()),
+}
+
+
+def _unit(text: str) -> str:
+    """What "how many" counts, as a stem; "" for an amount."""
+    match = re.search(r"\bhow many\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+)??([\w-]+)", text, re.IGNORECASE)
+    return stem(match.group(1)) if match and meaningful(match.group(1)) else ""
+
+
+def _voices(text: str, kind: Kind) -> frozenset[Voice]:
+    for pattern, voice in _VOICE_ASKED:
+        if pattern.search(text):
+            return frozenset({voice})
+    if kind is Kind.AUTHOR:
+        return frozenset({Voice.OPINION})
+    if kind is Kind.SAID or (kind is Kind.WHO_SAID and not _quoted(text)):
+        return frozenset({Voice.ATTRIBUTED})
+    return frozenset()
+
+
+def _quoted(text: str) -> str:
+    match = re.search(r"[“\"«](.{8,})[”\"»]", text)
+    return match.group(1).strip(" .…") if match else ""

@@ -1,0 +1,141 @@
+"""The embedded answerer: the clauses of the documents that answer a question, verbatim, each in its own voice.
+
+No model writes a word of it. What the documents do not say is a value, `NotFound`, with the nearest passages.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Collection, Sequence
+from types import MappingProxyType
+
+from answering.asking import Asked, Kind, read_question
+from answering.candidates import Candidate, candidates
+from answering.model import Answer, Citation, NotFound, Question, Statement
+from answering.ports import PassageFinder
+from answering.scoring import Scored, Scorer
+from answering.speakers import is_one_of, spoken_by
+from answering.statements import citations_of, statements_of
+from answering.wording import meaningful, stems
+from index.model import FoundPassage, Voice
+
+_LOOKED_AT = 24
+_READ_THROUGH = 400
+_REMEMBERED = 500
+_ENOUGH = 0.62
+_HEARD = 0.5
+_NEAREST = 3
+_MOST = {Voice.REPORTED: 3, Voice.ATTRIBUTED: 3, Voice.OPINION: 3}
+_SHARE = 0.78
+"""A further statement must score at least this share of the best one."""
+
+
+class ExtractiveAnswerer:
+    """Answers from what the finder finds."""
+
+    def __init__(self, finder: PassageFinder) -> None:
+        """Questions are put to this collection."""
+        self._finder = finder
+        self._known: dict[str, frozenset[str]] = {}
+
+    def answer(self, question: Question) -> Answer | NotFound:
+        """What the documents say to `question.standalone`, or that they do not say."""
+        started = time.perf_counter()
+        asked = read_question(question.standalone, self._authors())
+        voices = question.voices & asked.voices if asked.voices and question.voices else question.voices | asked.voices
+        found = self._found(asked, voices)
+        searched = time.perf_counter()
+        chosen = self._chosen(asked, found, voices)
+        milliseconds = MappingProxyType(
+            {"find": 1000 * (searched - started), "answer": 1000 * (time.perf_counter() - searched)}
+        )
+        if not chosen:
+            return NotFound(question, nearest(found), milliseconds=milliseconds)
+        statements, citations = statements_of(chosen)
+        return Answer(question, statements, citations, milliseconds=milliseconds)
+
+    def _authors(self) -> list[str]:
+        return [info.author for info in self._finder.documents() if info.author]
+
+    def _found(self, asked: Asked, voices: Collection[Voice]) -> list[FoundPassage]:
+        documents = self._written_by(asked) if asked.kind is Kind.AUTHOR else None
+        found = list(self._finder.find(asked.about, limit=_LOOKED_AT, documents=documents, voices=voices or None))
+        if asked.kind is Kind.SAID:
+            found += spoken_by(self._finder, asked.speaker, found)
+        return found
+
+    def _written_by(self, asked: Asked) -> list[str] | None:
+        """The documents of the author whom the question names; None when it names none."""
+        lows = {word.lower().removesuffix("'s").removesuffix("’s") for word in meaningful(asked.text)}
+        written = [i.id for i in self._finder.documents() if i.author and i.author.split()[-1].lower() in lows]
+        return written or None
+
+    def _vocabularies(self, found: Sequence[FoundPassage]) -> dict[str, frozenset[str]]:
+        """The stems of each document found; those of a very long one only as far as it is read here."""
+        for identity in {passage.document.id for passage in found}:
+            if identity not in self._known:
+                passages = self._finder.passages(identity)[:_READ_THROUGH]
+                self._known[identity] = frozenset().union(*(stems(passage.text) for passage in passages))
+        while len(self._known) > _REMEMBERED:
+            self._known.pop(next(iter(self._known)))
+        return self._known
+
+    def _chosen(self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice]) -> list[Candidate]:
+        pool = list(candidates(found))
+        scorer = Scorer(asked, pool, self._vocabularies(found))
+        fitting = [c for c in pool if (not voices or c.voice in voices) and _is_wanted(asked, c) and scorer.is_about(c)]
+        ranked = sorted((scorer.score(c) for c in fitting), key=lambda s: -s.score)
+        enough = _threshold(asked)
+        if not ranked or ranked[0].score < enough:
+            return []
+        return _few(ranked, max(enough, _SHARE * ranked[0].score), _other_voices(asked))
+
+
+def nearest(found: Sequence[FoundPassage]) -> tuple[Citation, ...]:
+    """The passages found first, numbered, for a reader whose question was not answered."""
+    return citations_of(passage for passage in found[:_NEAREST])
+
+
+def _is_wanted(asked: Asked, candidate: Candidate) -> bool:
+    """Said by the speaker asked for, by name or by the role that the passage gives; or no speaker is asked for."""
+    if asked.quoted:
+        return _plain(asked.quoted) in _plain(candidate.words)
+    if asked.kind is not Kind.SAID or is_one_of(asked.speaker, candidate.voiced.sources):
+        return True
+    wanted = stems(asked.speaker)
+    return candidate.voice is Voice.ATTRIBUTED and len(wanted) > 1 and wanted <= candidate.near
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\W+", " ", words).strip().lower()
+
+
+def _threshold(asked: Asked) -> float:
+    if asked.kind is Kind.SAID:
+        return 0.0 if not asked.terms else 0.28
+    if asked.kind is Kind.OVERVIEW or asked.quoted:
+        return 0.0
+    if asked.kind is Kind.AUTHOR:
+        return 0.45 if asked.terms else 0.0
+    return _ENOUGH
+
+
+def _other_voices(asked: Asked) -> float:
+    """The score from which a voice not heard yet gets a word: where it matters who says it, sooner."""
+    return _HEARD if asked.kind in (Kind.YES_NO, Kind.WHAT, Kind.WHY) else _ENOUGH
+
+
+def _few(ranked: Sequence[Scored], least: float, heard: float) -> list[Candidate]:
+    """The best, at most a few in each voice, nothing twice; a voice not heard yet needs only `heard`."""
+    counts = dict.fromkeys(Voice, 0)
+    chosen: list[Candidate] = []
+    for scored in ranked:
+        candidate = scored.candidate
+        if scored.score < (least if counts[candidate.voice] else min(least, heard)):
+            continue
+        if counts[candidate.voice] >= _MOST[candidate.voice] or any(candidate.spans == other.spans and candidate.document == other.document for other in chosen):
+            continue
+        counts[candidate.voice] += 1
+        chosen.append(candidate)
+    return chosen

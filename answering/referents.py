@@ -1,0 +1,148 @@
+"""What "he", "it" or "there" in a follow-up can stand for: the people, things and places of the last turns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from answering.model import Answer, Turn
+from index.language.names import sex_of
+
+_HE = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_THEY = frozenset({"they", "them", "their", "theirs"})
+_IT = frozenset({"it", "its", "this", "that"})
+_OWNING = frozenset({"his", "their", "its", "hers", "theirs"})
+_NAME = re.compile(r"\b(?:[A-Z][\w’'\-]*\.?\s+)*[A-Z][\w’\-]*(?:\s+\d+\b)?")
+_PAIR = re.compile(r"\b([A-Z][\w’'\-]*(?:\s[A-Z][\w’'\-]*)*)\s+and\s+([A-Z][\w’'\-]*(?:\s[A-Z][\w’'\-]*)*)")
+_NO_NAMES = frozenset("what when where why who whom which how did does do is are was were has have had the a an and in on at of i it if can could will would should tell "
+                      "according please give name list so but".split())
+_PHRASE = re.compile(
+    r"\b(?:the|a|an|this|that|these|those|his|her|their|its)\s+(?:[\w’'\-]+\s+){0,4}?[\w’'\-]+(?:\s+of\s+(?:the\s+)?[\w’'\-]+(?:\s+\d+)?)?"
+    r"(?=\s*(?:[?.,;]|$|\b(?:in|on|at|to|for|with|by|from|about|and|was|is|were|are|did|does|be|been|say|said|that|who|which|when|legal|lawful|sign|signed|last|cost|open|close|happen|worth|supposed|likely|meant|mean|aim|built|made|held|over|up|down|really|actually)\b))",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\b(?:in|at|near|to)\s+((?:the\s+)?[A-Z][\w’'\-]*(?:\s+[A-Z][\w’'\-]*)*)")
+_EXPLETIVE = re.compile(r"^\s*(?:true|clear|possible|likely|certain|right|said|known|reported)\b|^\s*(?:that|rain|take|took)\b", re.IGNORECASE)
+_PERSON_NOUN = re.compile(r"\b(?:the|his|her|their|its|a|an)\s+(?:[\w’'\-]+\s+)?(?:captain|mayor|minister|president|officer|official|chairman|chairwoman|owner|director|judge|widow|guard|spokes\w+|author|manager|editor|engineer|leader|secretary|commander|woman|man|reporter)\b", re.IGNORECASE)
+_MONTHS = frozenset("january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split())
+
+
+class Referents:
+    """The referents that the last turns offer, the last turn first."""
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        """`turns` in order; only these are looked at."""
+        self._turns = list(reversed(turns))
+
+    def filling(self, question: str, match: re.Match[str]) -> str:
+        """What replaces the word at `match`, with its possessive; "" when the word refers to nothing outside."""
+        low = match.group().lower()
+        before, after = question[: match.start()], question[match.end() :]
+        if low in _HE or low in _THEY:
+            if _named_in(before):
+                return ""
+            return _owned(low, self.person(low), after)
+        if low in _IT and _is_pronoun(low, before, after):
+            return _owned(low, self.thing(), after)
+        if low == "there" and re.match(r"\s*[?.]?\s*$", after):
+            place = self.place()
+            return f"in {place}" if place else ""
+        return ""
+
+    def person(self, pronoun: str) -> str:
+        """Whom "he", "she" or "they" means, by the name the turns give; "" when nobody fits."""
+        sex = _HE.get(pronoun, "")
+        for turn in self._turns:
+            if pronoun in _THEY and (pair := _PAIR.search(turn.question.standalone)):
+                return pair.group()
+            for name in _people_of(turn):
+                known = sex_of(name.split()[0])
+                if not sex or not known or known == sex:
+                    return name
+        return ""
+
+    def answered_person(self) -> str:
+        """The first person whom the last answer names, or ""."""
+        return next((name for turn in self._turns[:1] for name in _answered(turn)), "")
+
+    def thing(self) -> str:
+        """What "it" means: the last thing a question asked about, that is no person."""
+        for turn in self._turns:
+            text = turn.question.standalone
+            phrases = [m.group() for m in _PHRASE.finditer(text) if not _PERSON_NOUN.fullmatch(m.group())]
+            if phrases:
+                return phrases[-1]
+            names = [name for name in _names(text) if not sex_of(name.split()[0])]
+            if names:
+                return names[-1]
+        return ""
+
+    def place(self) -> str:
+        """Where "there" is: the last place an answer or question names."""
+        for turn in self._turns:
+            texts = [statement.text for statement in turn.result.statements] if isinstance(turn.result, Answer) else []
+            for text in [*texts, turn.question.standalone]:
+                for match in _PLACE.finditer(text):
+                    if match.group(1).lower() not in _MONTHS:
+                        return match.group(1)
+        return ""
+
+    def exchanged(self, what: str) -> str:
+        """The last question asked of `what` in place of the person or thing it was asked of."""
+        text = self._turns[0].question.standalone
+        if re.match(r"(?:in|on|at|since|until|before|after|during|by|from)\b", what, re.IGNORECASE):
+            return f"{text.rstrip(' ?')} {what}?"
+        pair = _PAIR.search(text)
+        old = pair.group() if pair else next(iter(_names(text)), "") or next((m.group() for m in _PERSON_NOUN.finditer(text)), "")
+        if not what[:1].isupper() and not _PERSON_NOUN.fullmatch(what):
+            phrases = [m.group() for m in _PHRASE.finditer(text)]
+            old = phrases[-1] if phrases else old
+        return text.replace(old, what, 1) if old else f"{text.rstrip(' ?')} — {what}?"
+
+
+def _people_of(turn: Turn) -> Iterator[str]:
+    """The people of a turn, likeliest first: whoever answers "who", then those asked about, then the sources."""
+    asked = turn.question.standalone
+    if asked.lower().lstrip().startswith(("who", "whose", "whom")):
+        yield from _answered(turn)
+    yield from _names(asked)
+    yield from (match.group() for match in _PERSON_NOUN.finditer(asked))
+    yield from _answered(turn)
+
+
+def _answered(turn: Turn) -> Iterator[str]:
+    if not isinstance(turn.result, Answer):
+        return
+    for statement in turn.result.statements:
+        yield from (source for source in reversed(statement.sources) if source)
+    for statement in turn.result.statements:
+        yield from (name for name in _names(statement.text) if " " in name)
+
+
+def _names(text: str) -> Iterator[str]:
+    """The capitalised names of a text, without the words that only open a question."""
+    for match in _NAME.finditer(text):
+        words = match.group().split()
+        while words and words[0].lower().strip("’'") in _NO_NAMES:
+            words = words[1:]
+        name = " ".join(words).removesuffix("’s").removesuffix("'s")
+        if name and name.lower() not in _MONTHS and name.lower() not in _NO_NAMES:
+            yield name
+
+
+def _named_in(before: str) -> bool:
+    """True when the question has named somebody before the pronoun."""
+    return next(_names(before), "") != "" or bool(_PERSON_NOUN.search(before))
+
+
+def _is_pronoun(low: str, before: str, after: str) -> bool:
+    if low in ("this", "that"):
+        return bool(re.match(r"\s*(?:[?.!]|$|\b(?:is|was|mean|true|happen|cost|legal|lead)\b)", after)) and bool(before.strip())
+    if _EXPLETIVE.match(after):
+        return False
+    return not _PHRASE.search(before + " ?")
+
+
+def _owned(low: str, name: str, after: str) -> str:
+    owns = low in _OWNING or (low == "her" and bool(re.match(r"\s+\w+", after)) and not re.match(r"\s+(?:say|said|about|to|in|on|at|and|with|for)\b", after))
+    return f"{name}’s" if name and owns else name
