@@ -11,47 +11,84 @@ from answering.wording import meaningful, stem
 from index.model import Voice
 
 _SAYING = (
-    r"say|says|said|saying|call|called|calls|tell|told|claim|claimed|claims|think|thinks|believe|believes|argue|argued|argues|describe|described|"
-    r"explain|explained|warn|warned|warns|write|wrote|tweet|tweeted|respond|responded|reply|replied|react|reacted|announce|announced|deny|denied|denies|"
-    r"admit|admitted|accuse|accused|accuses|blame|blamed|blames|predict|predicted|predicts|complain|complained|suggest|suggested|suggests|want|wants|expect|"
-    r"expects|promise|promised|insist|insisted|insists|add|added|state|stated|report|reported|recommend|recommended|demand|demanded|ask|asked|feel|"
+    r"say|says|said|saying|call|called|calls|tell|told|claim|claimed|claims|think|thinks|believe|"
+    r"believes|argue|argued|argues|describe|described|"
+    r"explain|explained|warn|warned|warns|write|wrote|tweet|tweeted|respond|responded|reply|replied|"
+    r"react|reacted|announce|announced|deny|denied|denies|"
+    r"admit|admitted|accuse|accused|accuses|blame|blamed|blames|predict|predicted|predicts|complain|"
+    r"complained|suggest|suggested|suggests|want|wants|expect|"
+    r"expects|promise|promised|insist|insisted|insists|add|added|state|stated|report|reported|"
+    r"recommend|recommended|demand|demanded|ask|asked|feel|"
     r"answer|answered|find|found|conclude|concluded|estimate|estimated|make of|made of"
 )
-_SAID = re.compile(rf"\b(?:did|does|do|has|have|had|would|is|was)\s+(?P<who>.+?)\s+(?:\w+ly\s+)?(?P<verb>{_SAYING})\b", re.IGNORECASE)
-_PLAIN_SAID = re.compile(
-    r"^\s*(?:what|how|which|who|whom|why|did|does)\b.*\b(?:say|call|think|claim|argue|describe|react|respond|tweet|reply|believe|tell|make of|feel|answer)\b", re.IGNORECASE
+_SAID = re.compile(
+    rf"\b(?:did|does|do|has|have|had|would|is|was)\s+(?P<who>.+?)\s+(?:\w+ly\s+)?(?P<verb>{_SAYING})\b",
+    re.IGNORECASE,
 )
-_ACCORDING = re.compile(r"\baccording to\s+(?P<who>[^,?]+)|\bin (?P<owner>[^,?]+?)[’']s? (?:view|words|opinion)\b", re.IGNORECASE)
+_PLAIN_SAID = re.compile(
+    r"^\s*(?:what|how|which|who|whom|why|did|does)\b.*\b(?:say|call|think|claim|argue|describe|"
+    r"react|respond|tweet|reply|believe|tell|make of|feel|answer)\b",
+    re.IGNORECASE,
+)
+_ACCORDING = re.compile(
+    r"\baccording to\s+(?P<who>[^,?]+)|\bin (?P<owner>[^,?]+?)[’']s? (?:view|words|opinion)\b", re.IGNORECASE
+)
+_UTTERANCE = (
+    r"(?:statement|words|reaction|response|reply|comment|comments|view|views|opinion|quote|quotes|claim|answer|"
+    r"explanation|account|argument|warning|verdict|prediction|forecast|position|defence|defense|excuse)"
+)
 _STATEMENT_OF = re.compile(
-    r"^\s*(?:the\s+)?(?:statement|words|reaction|response|reply|comment|comments|view|views|opinion|quote|quotes|claim|answer)s?\s+(?:of|by|from)\s+(?P<who>[^?]+)"
-    r"|^(?:any\s+)?(?:word|comment|statement|quote|reaction|response)s? from (?P<whom>[^?]+)",
+    rf"^\s*(?:what (?:is|was|were) )?(?:the\s+)?{_UTTERANCE}s?\s+(?:of|by|from)\s+(?P<who>[^?]+)"
+    rf"|^(?:any\s+)?{_UTTERANCE}s? from (?P<whom>[^?]+)"
+    rf"|^\s*(?:what (?:is|was|were) )?(?P<owner>[^?]+?)[’']s? {_UTTERANCE}\b",
     re.IGNORECASE,
 )
 _WHO_SAID = re.compile(
-    r"^\s*(?:and\s+)?(?:who(?:se)?|which \w+)\b(?: (?:has|had|was|is|it was|it is))?(?: that)? (?:said|says|say|called|calls|claimed|claims|told|tells|described|argued|argues|warned|warns|tweeted|thinks|believes|"
-    r"accused|accuses|denied|denies|predicted|predicts|roared|wrote|complained|complains|insisted|insists|put it|words|quote|view)\b",
+    r"^\s*(?:and\s+)?(?:who(?:se)?|which \w+)\b(?: (?:has|had|was|is|it was|"
+    r"it is))?(?: that)? (?:said|says|say|called|calls|claimed|claims|told|tells|described|argued|"
+    r"argues|warned|warns|tweeted|thinks|believes|"
+    r"accused|accuses|denied|denies|predicted|predicts|roared|wrote|complained|complains|insisted|"
+    r"insists|put it|words|quote|view)\b",
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(
-    r"\b(?:author|writer|columnist|reviewer|blogger|editorial|editorialist|article|piece|column|op-ed|blog|reporter|paper|newspaper)(?:[’']s)?\b", re.IGNORECASE
+    r"\b(?:author|writer|columnist|reviewer|blogger|editorial|editorialist|article|piece|column|"
+    r"op-ed|blog|reporter|paper|newspaper)(?:[’']s)?\b",
+    re.IGNORECASE,
 )
 _JUDGING = re.compile(
-    r"\b(?:think|thinks|believe|believes|opinion|opinions|view|views|feel|feels|argue|argues|agree|agrees|disagree|criticis|criticiz|recommend|recommends|like|likes|judge|"
-    r"judges|verdict|make of|makes of|say|says|call|calls|consider|considers|want|wants|predict|predicts|expect|expects|take|stance|position|conclude|concludes|"
+    r"\b(?:think|thinks|believe|believes|opinion|opinions|view|views|feel|feels|argue|argues|agree|"
+    r"agrees|disagree|criticis|criticiz|recommend|recommends|like|likes|judge|"
+    r"judges|verdict|make of|makes of|say|says|call|calls|consider|considers|want|wants|predict|"
+    r"predicts|expect|expects|take|stance|position|conclude|concludes|"
     r"approve|blame|blames|praise|praises|dislike|hope|hopes|fear|fears|worth|attitude|mind)\w*",
     re.IGNORECASE,
 )
-_YES_NO = re.compile(r"^\s*(?:and\s+|so\s+|but\s+)?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might)\b", re.IGNORECASE)
+_YES_NO = re.compile(
+    r"^\s*(?:and\s+|so\s+|but\s+)?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|"
+    r"should|may|might)\b",
+    re.IGNORECASE,
+)
 _OVERVIEW = re.compile(
-    r"^\s*(?:please )?(?:summar|give me (?:a|the) (?:summary|overview|gist)|what(?:[’']s| is| are) (?:this|it|the (?:article|text|document|story|piece)s?|these)(?: all)? about|overview|tl;?dr|brief me|what does (?:the|this) (?:article|text|document|piece) say)",
+    r"^\s*(?:please )?(?:summar|give me (?:a|the) (?:summary|overview|gist)|what(?:[’']s| is|"
+    r" are) (?:this|it|the (?:article|text|document|story|piece)s?|these)(?: all)? about|overview|"
+    r"tl;?dr|brief me|what does (?:the|this) (?:article|text|document|piece) say)",
     re.IGNORECASE,
 )
 _VOICE_ASKED = (
-    (re.compile(r"\b(?:only|just)\s+(?:the\s+)?facts\b|\bfacts only\b|\bwhat is reported\b", re.IGNORECASE), Voice.REPORTED),
-    (re.compile(r"\b(?:only|just)\s+(?:the\s+)?opinions?\b|\bopinions? only\b", re.IGNORECASE), Voice.OPINION),
+    (
+        re.compile(
+            r"\b(?:only|just)\s+(?:the\s+)?facts\b|\bfacts only\b|\bwhat is reported\b", re.IGNORECASE
+        ),
+        Voice.REPORTED,
+    ),
+    (
+        re.compile(r"\b(?:only|just)\s+(?:the\s+)?opinions?\b|\bopinions? only\b", re.IGNORECASE),
+        Voice.OPINION,
+    ),
 )
 _CAPITAL = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'\-]*")
-_NUMBER = re.compile(r"\b\d[\d,.]*\b")
+_NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 
 
 class Kind(Enum):
@@ -105,7 +142,9 @@ def read_question(question: str, authors: Collection[str] = ()) -> Asked:
     if kind is Kind.AUTHOR:
         speaker = ""
     own = {stem(word) for word in meaningful(speaker)} if kind is Kind.SAID else set()
-    author_words = {stem(word) for name in authors for word in meaningful(name)} if kind is Kind.AUTHOR else set()
+    author_words = (
+        {stem(word) for name in authors for word in meaningful(name)} if kind is Kind.AUTHOR else set()
+    )
     terms = frozenset(_terms(text, kind) - own - author_words)
     names = frozenset(stem(name) for name in _CAPITAL.findall(text)) & terms
     return Asked(
@@ -147,19 +186,54 @@ def _kind(text: str, speaker: str, authors: Collection[str]) -> Kind:
 
 
 _BY_WORD = (
-    (re.compile(r"^(?:\w+ )?(?:when\b|what (?:year|day|date|month|time)\b|which (?:year|day|month)\b|on what (?:day|date)|since when|until when|in (?:what|which) year)|\b(?:in|on) (?:what|which) (?:year|day|date|month)\b"), Kind.WHEN),
+    (
+        re.compile(
+            r"^(?:\w+ )?(?:when\b|what (?:year|day|date|month|time)\b|which (?:year|day|month)\b|"
+            r"on what (?:day|date)|since when|until when|in (?:what|which) year)|\b(?:in|on) (?:what|"
+            r"which) (?:year|day|date|month)\b"
+        ),
+        Kind.WHEN,
+    ),
     (re.compile(r"\bhow (?:long|often|soon|far|late|early)\b"), Kind.HOW_LONG),
-    (re.compile(r"\bhow (?:many|much|old|tall|big|large|high|deep|fast|heavy|wide|few)\b|\bwhat (?:is|was|are|were) the (?:cost|price|number|size|age|percentage|share|amount|figure|rate|total|value|length|score)\b|\bwhat (?:percentage|share|number|proportion|score)\b"), Kind.HOW_MANY),
-    (re.compile(r"^(?:\w+ )?(?:where\b|(?:in |at |to |from )?(?:which|what) (?:court|town|city|country|place|street|hospital|school|port|venue|building|station)\b)"), Kind.WHERE),
-    (re.compile(r"\bwhy\b|\bhow come\b|\bfor what reason\b|\bwhat(?:[’']s| is| was) the (?:reason|cause|purpose)\b|\bwhat caused\b|\bwhat made\b"), Kind.WHY),
-    (re.compile(r"^(?:and )?(?:who|whom|whose)\b|^(?:by|to|from|with) whom\b|\bwhich (?:person|man|woman|minister|player|judge|company|firm|team|group|union|official|body)\b|\bwhat(?:[’']s| is| was) the name of\b"), Kind.WHO),
+    (
+        re.compile(
+            r"\bhow (?:many|much|old|tall|big|large|high|deep|fast|heavy|wide|few)\b|\bwhat (?:is|was|"
+            r"are|were) the (?:cost|price|number|size|age|percentage|share|amount|figure|rate|total|"
+            r"value|length|score)\b|\bwhat (?:percentage|share|number|proportion|score)\b"
+        ),
+        Kind.HOW_MANY,
+    ),
+    (
+        re.compile(
+            r"^(?:\w+ )?(?:where\b|(?:in |at |to |from )?(?:which|what) (?:court|town|city|country|"
+            r"place|street|hospital|school|port|venue|building|station)\b)"
+        ),
+        Kind.WHERE,
+    ),
+    (
+        re.compile(
+            r"\bwhy\b|\bhow come\b|\bfor what reason\b|\bwhat(?:[’']s| is| was) the (?:reason|cause|"
+            r"purpose)\b|\bwhat caused\b|\bwhat made\b"
+        ),
+        Kind.WHY,
+    ),
+    (
+        re.compile(
+            r"^(?:and )?(?:who|whom|whose)\b|^(?:by|to|from|with) whom\b|\bwhich (?:person|man|woman|"
+            r"minister|player|judge|company|firm|team|group|union|official|body)\b|\bwhat(?:[’']s| is|"
+            r" was) the name of\b"
+        ),
+        Kind.WHO,
+    ),
 )
 
 
 def _asks_author(text: str, speaker: str, authors: Collection[str]) -> bool:
     family = {name.split()[-1].lower() for name in authors if name.split()}
     lows = {word.lower().removesuffix("'s").removesuffix("’s") for word in meaningful(text)}
-    names_author = bool(family & lows) and (not speaker or bool(family & {word.lower() for word in meaningful(speaker)}))
+    names_author = bool(family & lows) and (
+        not speaker or bool(family & {word.lower() for word in meaningful(speaker)})
+    )
     return (bool(_AUTHOR.search(text)) or names_author) and bool(_JUDGING.search(text))
 
 
@@ -170,7 +244,12 @@ def _speaker(text: str) -> str:
             continue
         who = next((group for name, group in match.groupdict().items() if group and name != "verb"), "")
         who = re.sub(r"^(?:the\s+)?", "", who.strip(), flags=re.IGNORECASE).strip(" ,.?")
-        if who and who.lower() not in ("it", "this", "that", "there", "anyone", "anybody", "nobody", "somebody", "someone") and len(who.split()) <= 8:
+        if (
+            who
+            and who.lower()
+            not in ("it", "this", "that", "there", "anyone", "anybody", "nobody", "somebody", "someone")
+            and len(who.split()) <= 8
+        ):
             return who
     return ""
 
@@ -183,21 +262,24 @@ def _terms(text: str, kind: Kind) -> set[str]:
     return found or {stem(word) for word in meaningful(text)}
 
 
-_SAYING_WORDS = frozenset(re.split(r"[|\s]", _SAYING)) | frozenset("statement statements words comment comments view views opinion reaction according describe".split())
+_SAYING_WORDS = frozenset(re.split(r"[|\s]", _SAYING)) | frozenset(
+    "statement statements words comment comments view views opinion reaction according describe".split()
+)
 _DROPPED = {
     Kind.SAID: _SAYING_WORDS,
     Kind.WHO_SAID: _SAYING_WORDS,
     Kind.AUTHOR: _SAYING_WORDS
     | frozenset(
-        "author author's author’s writer columnist reviewer blogger editorial article piece column agree agrees disagree opinion opinions view views judge verdict "
-        "approve like stance position attitude recommend overall".split()
+        "author author's author’s writer columnist reviewer blogger editorial article piece column "
+        "agree agrees disagree opinion opinions view views judge verdict approve like stance position "
+        "attitude recommend overall".split()
     ),
     Kind.WHEN: frozenset("year day date month time happen happened take place took".split()),
     Kind.HOW_MANY: frozenset("number percentage share amount figure total large big high old size".split()),
-    Kind.HOW_LONG: frozenset("long often far soon late".split()),
-    Kind.WHERE: frozenset("place town city country located located".split()),
-    Kind.WHY: frozenset("reason cause caused purpose come".split()),
-    Kind.WHO: frozenset("person man woman name called".split()),
+    Kind.HOW_LONG: frozenset(["long", "often", "far", "soon", "late"]),
+    Kind.WHERE: frozenset(["place", "town", "city", "country", "located", "located"]),
+    Kind.WHY: frozenset(["reason", "cause", "caused", "purpose", "come"]),
+    Kind.WHO: frozenset(["person", "man", "woman", "name", "called"]),
 }
 
 

@@ -88,11 +88,19 @@ def _goes_on(passage: Passage, voiced: tuple[VoicedSpan, ...], at: int) -> bool:
     if at + 2 >= len(voiced):
         return False
     first, frame, second = voiced[at : at + 3]
-    if first.voice is not Voice.ATTRIBUTED or first.sources != second.sources or first.voice is not second.voice:
+    if (
+        first.voice is not Voice.ATTRIBUTED
+        or first.sources != second.sources
+        or first.voice is not second.voice
+    ):
         return False
-    if _words(passage, second.span)[:1] in "“\"«„‘":
+    if _words(passage, second.span)[:1] in '“"«„‘':
         return False  # a new quotation is a statement of its own
-    return frame.voice is Voice.REPORTED and not _ends_sentence(passage, first) and not _ends_sentence(passage, frame)
+    return (
+        frame.voice is Voice.REPORTED
+        and not _ends_sentence(passage, first)
+        and not _ends_sentence(passage, frame)
+    )
 
 
 def _is_frame(passage: Passage, voiced: tuple[VoicedSpan, ...], at: int) -> bool:
@@ -104,9 +112,11 @@ def _is_frame(passage: Passage, voiced: tuple[VoicedSpan, ...], at: int) -> bool
     if clause.voice is Voice.ATTRIBUTED and not inner:
         return False
     length = len(_words(passage, clause.span).split())
-    leads = following is not None and following.voice is Voice.ATTRIBUTED and not _ends_sentence(passage, clause)
+    leads = (
+        following is not None and following.voice is Voice.ATTRIBUTED and not _ends_sentence(passage, clause)
+    )
     trails = before is not None and before.voice is Voice.ATTRIBUTED and not _ends_sentence(passage, before)
-    return length <= _FRAME and leads or length <= _FRAME // 2 and trails
+    return (length <= _FRAME and leads) or (length <= _FRAME // 2 and trails)
 
 
 def _is_no_statement(clause: VoicedSpan, words: str) -> bool:

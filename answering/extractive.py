@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from answering.asking import Asked, Kind, read_question
 from answering.candidates import Candidate, candidates
-from answering.model import Answer, Citation, NotFound, Question, Statement
+from answering.model import Answer, Citation, NotFound, Question
 from answering.ports import PassageFinder
 from answering.scoring import Scored, Scorer
 from answering.speakers import is_one_of, spoken_by
@@ -23,8 +23,10 @@ from index.model import FoundPassage, Voice
 _LOOKED_AT = 24
 _READ_THROUGH = 400
 _REMEMBERED = 500
-_ENOUGH = 0.62
-_HEARD = 0.5
+_ENOUGH = 0.8
+_HEARD = 0.72
+_REREAD = 6
+_CLAUSE = 0.8
 _NEAREST = 3
 _MOST = {Voice.REPORTED: 3, Voice.ATTRIBUTED: 3, Voice.OPINION: 3}
 _SHARE = 0.78
@@ -43,7 +45,11 @@ class ExtractiveAnswerer:
         """What the documents say to `question.standalone`, or that they do not say."""
         started = time.perf_counter()
         asked = read_question(question.standalone, self._authors())
-        voices = question.voices & asked.voices if asked.voices and question.voices else question.voices | asked.voices
+        voices = (
+            question.voices & asked.voices
+            if asked.voices and question.voices
+            else question.voices | asked.voices
+        )
         found = self._found(asked, voices)
         searched = time.perf_counter()
         chosen = self._chosen(asked, found, voices)
@@ -60,7 +66,9 @@ class ExtractiveAnswerer:
 
     def _found(self, asked: Asked, voices: Collection[Voice]) -> list[FoundPassage]:
         documents = self._written_by(asked) if asked.kind is Kind.AUTHOR else None
-        found = list(self._finder.find(asked.about, limit=_LOOKED_AT, documents=documents, voices=voices or None))
+        found = list(
+            self._finder.find(asked.about, limit=_LOOKED_AT, documents=documents, voices=voices or None)
+        )
         if asked.kind is Kind.SAID:
             found += spoken_by(self._finder, asked.speaker, found)
         return found
@@ -68,7 +76,9 @@ class ExtractiveAnswerer:
     def _written_by(self, asked: Asked) -> list[str] | None:
         """The documents of the author whom the question names; None when it names none."""
         lows = {word.lower().removesuffix("'s").removesuffix("’s") for word in meaningful(asked.text)}
-        written = [i.id for i in self._finder.documents() if i.author and i.author.split()[-1].lower() in lows]
+        written = [
+            i.id for i in self._finder.documents() if i.author and i.author.split()[-1].lower() in lows
+        ]
         return written or None
 
     def _vocabularies(self, found: Sequence[FoundPassage]) -> dict[str, frozenset[str]]:
@@ -81,15 +91,37 @@ class ExtractiveAnswerer:
             self._known.pop(next(iter(self._known)))
         return self._known
 
-    def _chosen(self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice]) -> list[Candidate]:
+    def _chosen(
+        self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice]
+    ) -> list[Candidate]:
         pool = list(candidates(found))
         scorer = Scorer(asked, pool, self._vocabularies(found))
-        fitting = [c for c in pool if (not voices or c.voice in voices) and _is_wanted(asked, c) and scorer.is_about(c)]
-        ranked = sorted((scorer.score(c) for c in fitting), key=lambda s: -s.score)
+        fitting = [
+            c
+            for c in pool
+            if (not voices or c.voice in voices) and _is_wanted(asked, c) and scorer.is_about(c)
+        ]
+        ranked = self._reread(asked, sorted((scorer.score(c) for c in fitting), key=lambda s: -s.score))
         enough = _threshold(asked)
         if not ranked or ranked[0].score < enough:
             return []
         return _few(ranked, max(enough, _SHARE * ranked[0].score), _other_voices(asked))
+
+
+    def _reread(self, asked: Asked, ranked: Sequence[Scored]) -> list[Scored]:
+        """The best few again, with the meaning of each clause by itself: a passage may be near for its other clause."""
+        best = list(ranked[:_REREAD])
+        if not asked.terms or asked.quoted:
+            return list(ranked)
+        near = self._finder.nearness(asked.about, [_told(scored.candidate) for scored in best])
+        reread = [Scored(s.candidate, s.score + _CLAUSE * max(0.0, n)) for s, n in zip(best, near, strict=True)]
+        return sorted(reread, key=lambda s: -s.score)
+
+
+def _told(candidate: Candidate) -> str:
+    """The clause with its source, as it would be told."""
+    sources = " / ".join(candidate.voiced.sources)
+    return f"{sources}: {candidate.words}" if sources else candidate.words
 
 
 def nearest(found: Sequence[FoundPassage]) -> tuple[Citation, ...]:
@@ -113,11 +145,11 @@ def _plain(words: str) -> str:
 
 def _threshold(asked: Asked) -> float:
     if asked.kind is Kind.SAID:
-        return 0.0 if not asked.terms else 0.28
+        return 0.0 if not asked.terms else 0.45
     if asked.kind is Kind.OVERVIEW or asked.quoted:
         return 0.0
     if asked.kind is Kind.AUTHOR:
-        return 0.45 if asked.terms else 0.0
+        return 0.6 if asked.terms else 0.0
     return _ENOUGH
 
 
@@ -134,7 +166,9 @@ def _few(ranked: Sequence[Scored], least: float, heard: float) -> list[Candidate
         candidate = scored.candidate
         if scored.score < (least if counts[candidate.voice] else min(least, heard)):
             continue
-        if counts[candidate.voice] >= _MOST[candidate.voice] or any(candidate.spans == other.spans and candidate.document == other.document for other in chosen):
+        if counts[candidate.voice] >= _MOST[candidate.voice] or any(
+            candidate.spans == other.spans and candidate.document == other.document for other in chosen
+        ):
             continue
         counts[candidate.voice] += 1
         chosen.append(candidate)

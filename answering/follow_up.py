@@ -11,26 +11,52 @@ from collections.abc import Sequence
 from answering.model import Answer, Turn
 from answering.referents import Referents
 
-_ABOUT = re.compile(r"^\s*(?:and|but|so|ok|okay|then)?[\s,]*(?:what|how) about\s+(?P<what>[^?]+)\??\s*$", re.IGNORECASE)
-_AND = re.compile(r"^\s*and\s+(?P<what>(?!when|where|why|who|what|how|which|did|does|do|is|are|was|were|has|have|had|if|can|could|will|would)[^?]+)\?\s*$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^\s*(?:and|but|so|ok|okay|then)?[\s,]*(?:what|how) about\s+(?P<what>[^?]+)\??\s*$", re.IGNORECASE
+)
+_AND = re.compile(
+    r"^\s*and\s+(?P<what>(?!when|where|why|who|what|how|which|did|does|do|is|are|was|were|has|have|"
+    r"had|if|can|could|will|would)[^?]+)\?\s*$",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
-    r"^\s*(?:and|but|so|since|until|by|with|to|for|from)?\s*(?P<wh>when|where|why|who|whom|how|how many|how much|how long|how often|how old|which one|which|what for|in what year|what year)(?:\s+(?:exactly|was that|is that|was it|is it|then|so))?\s*\??\s*$",
+    r"^\s*(?:and|but|so|since|until|by|with|to|for|from)?\s*(?P<wh>when|where|why|who|whom|how|"
+    r"how many|how much|how long|how often|how old|which one|which|what for|in what year|"
+    r"what year)(?:\s+(?:exactly|was that|is that|was it|is it|then|so))?\s*\??\s*$",
     re.IGNORECASE,
 )
 _WHO_SAYS = re.compile(
-    r"^\s*(?:and\s+)?(?:who (?:said|says|claims|claimed|told|thinks|reported|reports|put it) (?:so|that|this|it|like that|that way)|says who|according to whom|whose (?:words|opinion|view) (?:is|are|was) (?:that|this|it)|who(?:[’']s| is) (?:that|speaking)|who said (?:that|this))\s*\??\s*$",
+    r"^\s*(?:and\s+)?(?:who (?:said|says|claims|claimed|told|thinks|reported|reports|put it) (?:so|"
+    r"that|this|it|like that|that way)|says who|according to whom|whose (?:words|opinion|"
+    r"view) (?:is|are|was) (?:that|this|it)|who(?:[’']s| is) (?:that|speaking)|who said (?:that|"
+    r"this))\s*\??\s*$",
     re.IGNORECASE,
 )
-_AGREE = re.compile(r"^\s*(?:and\s+)?(?:does|do|did|would)\s+(?P<who>.+?)\s+(?:dis)?agree(?:\s+with (?:that|this|it|him|her|them))?\s*\??\s*$", re.IGNORECASE)
+_AGREE = re.compile(
+    r"^\s*(?:and\s+)?(?:does|do|did|would)\s+(?P<who>.+?)\s+(?:dis)?agree(?:\s+with (?:that|this|it|"
+    r"him|her|them))?\s*\??\s*$",
+    re.IGNORECASE,
+)
 _THINKS = re.compile(
-    r"^\s*(?:and\s+)?what (?:does|do|did)\s+(?:(?P<who>.+?)\s+(?:think|say|make)(?: (?:about|of))? (?:that|this|it)"
+    r"^\s*(?:and\s+)?what (?:does|do|did)\s+(?:(?P<who>.+?)\s+(?:think|say|make)(?: (?:about|"
+    r"of))? (?:that|this|it)"
     r"|(?P<author>the (?:author|writer|columnist|reviewer))\s+(?:think|say))\s*\??\s*$",
     re.IGNORECASE,
 )
-_MORE = re.compile(r"^\s*(?:and\s+)?(?:tell me more|more|go on|what else|anything else|and\??|say more|details)(?: (?:about|on) (?:that|this|it))?\s*\??\s*$", re.IGNORECASE)
-_AUTHOR = re.compile(r"^(?:the\s+)?(?:author|writer|columnist|reviewer|article|piece|editorial|paper|blogger)$", re.IGNORECASE)
+_MORE = re.compile(
+    r"^\s*(?:and\s+)?(?:tell me more|more|go on|what else|anything else|and\??|say more|"
+    r"details)(?: (?:about|on) (?:that|this|it))?\s*\??\s*$",
+    re.IGNORECASE,
+)
+_AUTHOR = re.compile(
+    r"^(?:the\s+)?(?:author|writer|columnist|reviewer|article|piece|editorial|paper|blogger)$", re.IGNORECASE
+)
 _WORD = re.compile(r"[\w’'\-]+")
-_WH = re.compile(r"^\s*(?:and\s+)?(?:when|where|why|who|whom|what|which|how(?: (?:many|much|long|often|old))?)\b(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+_WH = re.compile(
+    r"^\s*(?:and\s+)?(?:when|where|why|who|whom|what|which|how(?: (?:many|much|long|often|"
+    r"old))?)\b(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _WHO_SAID = "Who said “"
 _QUOTED = 14
 _REMEMBERED = 4
@@ -100,7 +126,9 @@ def _bare(question: str, last: Turn) -> str | None:
     rest = earlier.group("rest").strip(" ?") if earlier else last.question.standalone.strip(" ?")
     if wh.lower() in ("who", "whom"):
         return f"{wh} — {last.question.standalone.strip(' ?')}?"
-    subject = Referents([last]).answered_person() if last.question.standalone.lower().startswith("who") else ""
+    subject = (
+        Referents([last]).answered_person() if last.question.standalone.lower().startswith("who") else ""
+    )
     if subject and not rest.lower().startswith(("did", "does", "is", "was", "are", "were")):
         return f"{wh} did {subject}: {rest}?"
     return f"{wh} {rest}?"
@@ -118,7 +146,12 @@ def _topic(last: Turn) -> str:
     text = last.question.standalone.strip().rstrip("?. ")
     match = _WH.match(text)
     rest = match.group("rest").strip() if match else text
-    rest = re.sub(r"^(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should)\s+", "", rest, flags=re.IGNORECASE)
+    rest = re.sub(
+        r"^(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should)\s+",
+        "",
+        rest,
+        flags=re.IGNORECASE,
+    )
     return re.sub(r"\s+(?:say|think|call|said)\s+(?:about|of)?\s*", " ", rest).strip() or text
 
 

@@ -23,6 +23,10 @@ class PassageFinder(Protocol):
         """The passages nearest to the question, best first, optionally of these document ids and voices."""
         ...
 
+    def nearness(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """How near in meaning each text is to the question: cosines in `[-1, 1]`, in the order of `texts`."""
+        ...
+
     def passages(self, document_id: str) -> Sequence[Passage]:
         """All passages of one document, in reading order; empty when the id is unknown."""
         ...

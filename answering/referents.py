@@ -14,17 +14,34 @@ _IT = frozenset({"it", "its", "this", "that"})
 _OWNING = frozenset({"his", "their", "its", "hers", "theirs"})
 _NAME = re.compile(r"\b(?:[A-Z][\w’'\-]*\.?\s+)*[A-Z][\w’\-]*(?:\s+\d+\b)?")
 _PAIR = re.compile(r"\b([A-Z][\w’'\-]*(?:\s[A-Z][\w’'\-]*)*)\s+and\s+([A-Z][\w’'\-]*(?:\s[A-Z][\w’'\-]*)*)")
-_NO_NAMES = frozenset("what when where why who whom which how did does do is are was were has have had the a an and in on at of i it if can could will would should tell "
-                      "according please give name list so but".split())
+_NO_NAMES = frozenset(
+    "what when where why who whom which how did does do is are was were has have had the a an and in "
+    "on at of i it if can could will would should tell according please give name list so but".split()
+)
 _PHRASE = re.compile(
-    r"\b(?:the|a|an|this|that|these|those|his|her|their|its)\s+(?:[\w’'\-]+\s+){0,4}?[\w’'\-]+(?:\s+of\s+(?:the\s+)?[\w’'\-]+(?:\s+\d+)?)?"
-    r"(?=\s*(?:[?.,;]|$|\b(?:in|on|at|to|for|with|by|from|about|and|was|is|were|are|did|does|be|been|say|said|that|who|which|when|legal|lawful|sign|signed|last|cost|open|close|happen|worth|supposed|likely|meant|mean|aim|built|made|held|over|up|down|really|actually)\b))",
+    r"\b(?:the|a|an|this|that|these|those|his|her|their|"
+    r"its)\s+(?:[\w’'\-]+\s+){0,4}?[\w’'\-]+(?:\s+of\s+(?:the\s+)?[\w’'\-]+(?:\s+\d+)?)?"
+    r"(?=\s*(?:[?.,;]|$|\b(?:in|on|at|to|for|with|by|from|about|and|was|is|were|are|did|does|be|"
+    r"been|say|said|that|who|which|when|legal|lawful|sign|signed|last|cost|open|close|happen|worth|"
+    r"supposed|likely|meant|mean|aim|built|made|held|over|up|down|really|actually)\b))",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"\b(?:in|at|near|to)\s+((?:the\s+)?[A-Z][\w’'\-]*(?:\s+[A-Z][\w’'\-]*)*)")
-_EXPLETIVE = re.compile(r"^\s*(?:true|clear|possible|likely|certain|right|said|known|reported)\b|^\s*(?:that|rain|take|took)\b", re.IGNORECASE)
-_PERSON_NOUN = re.compile(r"\b(?:the|his|her|their|its|a|an)\s+(?:[\w’'\-]+\s+)?(?:captain|mayor|minister|president|officer|official|chairman|chairwoman|owner|director|judge|widow|guard|spokes\w+|author|manager|editor|engineer|leader|secretary|commander|woman|man|reporter)\b", re.IGNORECASE)
-_MONTHS = frozenset("january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split())
+_EXPLETIVE = re.compile(
+    r"^\s*(?:true|clear|possible|likely|certain|right|said|known|reported)\b|^\s*(?:that|rain|take|"
+    r"took)\b",
+    re.IGNORECASE,
+)
+_PERSON_NOUN = re.compile(
+    r"\b(?:the|his|her|their|its|a|an)\s+(?:[\w’'\-]+\s+)?(?:captain|mayor|minister|president|"
+    r"officer|official|chairman|chairwoman|owner|director|judge|widow|guard|spokes\w+|author|"
+    r"manager|editor|engineer|leader|secretary|commander|woman|man|reporter)\b",
+    re.IGNORECASE,
+)
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december monday "
+    "tuesday wednesday thursday friday saturday sunday".split()
+)
 
 
 class Referents:
@@ -80,7 +97,11 @@ class Referents:
     def place(self) -> str:
         """Where "there" is: the last place an answer or question names."""
         for turn in self._turns:
-            texts = [statement.text for statement in turn.result.statements] if isinstance(turn.result, Answer) else []
+            texts = (
+                [statement.text for statement in turn.result.statements]
+                if isinstance(turn.result, Answer)
+                else []
+            )
             for text in [*texts, turn.question.standalone]:
                 for match in _PLACE.finditer(text):
                     if match.group(1).lower() not in _MONTHS:
@@ -93,7 +114,11 @@ class Referents:
         if re.match(r"(?:in|on|at|since|until|before|after|during|by|from)\b", what, re.IGNORECASE):
             return f"{text.rstrip(' ?')} {what}?"
         pair = _PAIR.search(text)
-        old = pair.group() if pair else next(iter(_names(text)), "") or next((m.group() for m in _PERSON_NOUN.finditer(text)), "")
+        old = (
+            pair.group()
+            if pair
+            else next(iter(_names(text)), "") or next((m.group() for m in _PERSON_NOUN.finditer(text)), "")
+        )
         if not what[:1].isupper() and not _PERSON_NOUN.fullmatch(what):
             phrases = [m.group() for m in _PHRASE.finditer(text)]
             old = phrases[-1] if phrases else old
@@ -137,12 +162,18 @@ def _named_in(before: str) -> bool:
 
 def _is_pronoun(low: str, before: str, after: str) -> bool:
     if low in ("this", "that"):
-        return bool(re.match(r"\s*(?:[?.!]|$|\b(?:is|was|mean|true|happen|cost|legal|lead)\b)", after)) and bool(before.strip())
+        return bool(
+            re.match(r"\s*(?:[?.!]|$|\b(?:is|was|mean|true|happen|cost|legal|lead)\b)", after)
+        ) and bool(before.strip())
     if _EXPLETIVE.match(after):
         return False
     return not _PHRASE.search(before + " ?")
 
 
 def _owned(low: str, name: str, after: str) -> str:
-    owns = low in _OWNING or (low == "her" and bool(re.match(r"\s+\w+", after)) and not re.match(r"\s+(?:say|said|about|to|in|on|at|and|with|for)\b", after))
+    owns = low in _OWNING or (
+        low == "her"
+        and bool(re.match(r"\s+\w+", after))
+        and not re.match(r"\s+(?:say|said|about|to|in|on|at|and|with|for)\b", after)
+    )
     return f"{name}’s" if name and owns else name

@@ -18,6 +18,8 @@ _MEANING = 0.55
 """A cosine from which question and passage are about the same thing, for this embedding model."""
 _SAME = 0.6
 """A cosine from which they say the same in other words."""
+_OPEN = frozenset({Kind.SAID, Kind.WHO_SAID, Kind.AUTHOR, Kind.OVERVIEW})
+_ABSENT = 0.1
 _FACTUAL = frozenset({Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.HOW_LONG, Kind.WHO})
 
 
@@ -32,7 +34,9 @@ class Scored:
 class Scorer:
     """Scores the candidates of one question; rare words among them weigh more."""
 
-    def __init__(self, asked: Asked, pool: Sequence[Candidate], vocabularies: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self, asked: Asked, pool: Sequence[Candidate], vocabularies: Mapping[str, frozenset[str]]
+    ) -> None:
         """`pool` is all the candidates, `vocabularies` the stems of their documents by id."""
         self._asked = asked
         self._vocabularies = vocabularies
@@ -46,6 +50,8 @@ class Scorer:
         score = 0.55 * self._coverage(candidate) + 0.45 * meaning + fit(self._asked, candidate)
         if self._asked.kind in _FACTUAL and candidate.voice is Voice.OPINION:
             score -= 0.12  # a judgement is no date or figure
+        if self._asked.kind not in _OPEN:
+            score -= min(0.5, (_ABSENT + 0.15 * (self._asked.kind in _FACTUAL)) * self._absent(candidate))
         return Scored(candidate, score)
 
     def is_about(self, candidate: Candidate) -> bool:
@@ -54,11 +60,16 @@ class Scorer:
         known = self._vocabularies.get(candidate.document.id, frozenset()) | candidate.near | candidate.title
         if (asked.names | asked.numbers) - known:
             return False
-        if asked.kind not in _FACTUAL:
+        if asked.kind in _OPEN:
             return True
         plain = asked.terms - asked.names
         met = len(plain & (candidate.near | candidate.own))
         return not plain or 2 * met >= len(plain) or candidate.found.similarity >= _SAME
+
+    def _absent(self, candidate: Candidate) -> int:
+        """How many words of the question the whole document never uses: what is asked of its people may not be told."""
+        known = self._vocabularies.get(candidate.document.id, frozenset()) | candidate.title | candidate.own
+        return len(self._asked.terms - self._asked.names - known)
 
     def _weight(self, term: str, passages: Mapping[str, frozenset[str]]) -> float:
         count = sum(term in near for near in passages.values())

@@ -18,7 +18,8 @@ def statements_of(chosen: Sequence[Candidate]) -> tuple[tuple[Statement, ...], t
     citations = citations_of(candidate.found for candidate in ordered)
     numbers = {(citation.document.id, citation.span): citation.n for citation in citations}
     statements = tuple(
-        statement(candidate, (numbers[candidate.document.id, candidate.passage.span],)) for candidate in ordered
+        statement(candidate, (numbers[candidate.document.id, candidate.passage.span],))
+        for candidate in ordered
     )
     return statements, citations
 
@@ -38,7 +39,9 @@ def statement(candidate: Candidate, citations: tuple[int, ...]) -> Statement:
     loaded: list[Span] = []
     for at, span in enumerate(candidate.spans):
         text += f" {LEFT_OUT} " if at else ""
-        loaded += [mark.shifted(len(text) - span.start) for mark in candidate.voiced.loaded if span.contains(mark)]
+        loaded += [
+            mark.shifted(len(text) - span.start) for mark in candidate.voiced.loaded if span.contains(mark)
+        ]
         text += candidate.parts[at]
     return Statement(
         text=text + (f" {LEFT_OUT}" if _stops_inside(candidate) else ""),
@@ -58,11 +61,13 @@ def _starts_inside(candidate: Candidate) -> bool:
     if candidate.voice is Voice.ATTRIBUTED and start <= candidate.voiced.span.start + 1:
         return False
     before = candidate.passage.text[: start - candidate.passage.span.start].rstrip()
-    inside = bool(before) and before[-1] not in ".!?”\"»:" and candidate.words[:1].islower()
+    inside = bool(before) and before[-1] not in '.!?”"»:' and candidate.words[:1].islower()
     return inside or before[-1:] in ("—", "–")
 
 
 def _stops_inside(candidate: Candidate) -> bool:
     """True when a longer saying goes on after these words."""
     one = len(candidate.spans) == 1
-    return one and candidate.voice is Voice.ATTRIBUTED and candidate.spans[0].end + 2 < candidate.voiced.span.end
+    return (
+        one and candidate.voice is Voice.ATTRIBUTED and candidate.spans[0].end + 2 < candidate.voiced.span.end
+    )

@@ -7,20 +7,35 @@ from functools import lru_cache
 
 import snowballstemmer
 
-_WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
+_WORD = re.compile(r"\d[\d,.]*\d|[^\W_]+(?:[’'.\-][^\W_]+)*")
 _STOP = frozenset(
-    "a an the this that these those and or but nor so if then than as of in on at by for from with to into onto over under about "
-    "is are was were be been being am do does did done doing has have had having will would shall should may might can could must "
-    "not no it its he him his she her hers they them their theirs we us our ours you your yours i me my mine who whom whose which what "
-    "when where why how many much there here any some all each every both either neither also just very more most other another such own "
-    "same up down out off again once only too s t don ll ve re d m please tell know say says said saying get gets got give gives gave "
-    "exactly actually really ever still yet one ones thing things something anything anyone anybody someone somebody everybody everyone nobody none".split()
+    "a an the this that these those and or but nor so if then than as of in on at by for from with to "
+    "into onto over under about is are was were be been being am do does did done doing has have had "
+    "having will would shall should may might can could must not no it its he him his she her hers "
+    "they them their theirs we us our ours you your yours i me my mine who whom whose which what when "
+    "where why how many much there here any some all each every both either neither also just very "
+    "more most other another such own same up down out off again once only too s t don ll ve re d m "
+    "please tell know say says said saying get gets got give gives gave exactly actually really ever "
+    "still yet one ones thing things something anything anyone anybody someone somebody everybody "
+    "everyone nobody none".split()
 )
 # Irregular forms that no stemmer joins, and the few families of words that questions and articles share in other forms.
 _FAMILIES = {
     word: family[0]
     for family in (
-        ("law", "legal", "illegal", "lawful", "unlawful", "legality", "illegally", "legally", "unlawfully", "laws", "lawfully"),
+        (
+            "law",
+            "legal",
+            "illegal",
+            "lawful",
+            "unlawful",
+            "legality",
+            "illegally",
+            "legally",
+            "unlawfully",
+            "laws",
+            "lawfully",
+        ),
         ("die", "died", "death", "dead", "dies", "dying", "deaths", "killed", "kill", "fatal"),
         ("buy", "bought", "buys", "buying", "purchase", "purchased"),
         ("sell", "sold", "sells", "selling", "sale", "sales"),
@@ -66,7 +81,9 @@ def stems(text: str) -> frozenset[str]:
 
 def meaningful(text: str) -> list[str]:
     """The words of `text` that are no stop words, as written, in order."""
-    return [word for word in _WORD.findall(text) if word.lower().replace("’", "'").removesuffix("'s") not in _STOP]
+    return [
+        word for word in _WORD.findall(text) if word.lower().replace("’", "'").removesuffix("'s") not in _STOP
+    ]
 
 
 def is_stop(word: str) -> bool:

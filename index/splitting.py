@@ -6,6 +6,7 @@ speaker stands next door. Only a single sentence that is itself too long is cut,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from index.language.sentences import paragraphs, sentences, trimmed
@@ -15,6 +16,9 @@ TARGET_WORDS = 60
 """A passage stops growing here; some 80 word pieces."""
 LIMIT_WORDS = 150
 """No passage is longer: below the 256 word pieces that the embedding model reads, for any ordinary text."""
+_HEADING_WORDS = 6
+_QUESTION = re.compile(r"\W*(?:Q|[A-Z][\w.’' -]{1,30}):.*\?$", re.DOTALL)
+_ANSWER = re.compile(r"\W*(?:A|[A-Z][\w.’' -]{1,30}):")
 LIMIT_CHARACTERS = 1_000
 """Nor longer than this: words without blanks would pass the other limit."""
 
@@ -57,10 +61,17 @@ def _joins(text: str, group: Span, unit: Span, words: int, length: int, glue: _G
     between = text[group.end : unit.start]
     if between.strip():
         return False  # boilerplate stands between: a passage is one unbroken stretch of the article
-    if glue.holds(group, unit, text):
+    if glue.holds(group, unit, text) or _leads(text, group, unit):
         return True
     same_paragraph = "\n\n" not in between and between.count("\n") < 2
     return same_paragraph and words + length <= TARGET_WORDS
+
+
+def _leads(text: str, group: Span, unit: Span) -> bool:
+    """True for a heading and the text under it, and for an interviewer's question and its answer."""
+    head = group.of(text).rstrip("*_# ")
+    is_heading = len(head.split()) <= _HEADING_WORDS and head[-1:].isalnum() and "\n" not in head
+    return is_heading or (_QUESTION.match(head) is not None and _ANSWER.match(unit.of(text)) is not None)
 
 
 class _Glue:

@@ -14,23 +14,7 @@ from index.voices.sources import can_speak, phrase_after, source_of
 
 _FIRST_PERSON = frozenset(["i", "we", "me", "us"])
 _NO_SPEAKERS = frozenset(
-    [
-        "plan",
-        "schedule",
-        "custom",
-        "law",
-        "tradition",
-        "size",
-        "age",
-        "height",
-        "merit",
-        "need",
-        "taste",
-        "type",
-        "ability",
-        "rank",
-        "rule",
-    ]
+    "plan schedule custom law tradition size age height merit need taste type ability rank rule".split()
 )
 _HEDGES = frozenset(["reportedly", "allegedly", "apparently", "supposedly", "purportedly"])
 

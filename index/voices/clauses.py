@@ -11,8 +11,10 @@ from index.model import Span
 # A dash with blanks, a semicolon, a colon, or a comma before a word that turns or adds a clause.
 _CUT = re.compile(
     r"\s+[—–-]{1,2}\s+|—|;\s+|(?<!\bFact)(?<!\bfact):\s+"
-    r"|,\s+(?=(?:but|yet|which|while|whereas|although|though|as if|as though|as \w+ always|because|since|so|or so|not that|a \w+ that|an \w+ that|"
-    r"what|making|proving|showing|leaving|turning|thereby|likely|hardly|scarcely|no doubt|needless|and (?:it|they|he|she|we|that|this|the|there|no|so|a|an))\b)"
+    r"|,\s+(?=(?:but|yet|which|while|whereas|although|though|as if|as though|as \w+ always|because|"
+    r"since|so|or so|not that|a \w+ that|an \w+ that|"
+    r"what|making|proving|showing|leaving|turning|thereby|likely|hardly|scarcely|no doubt|needless|"
+    r"and (?:it|they|he|she|we|that|this|the|there|no|so|a|an))\b)"
     r"|\s+(?=\((?![^)]{0,12}\)))",
     re.IGNORECASE,
 )

@@ -14,59 +14,13 @@ _OPENERS = (
     PREPOSITIONS
     | ADVERBS
     | frozenset(
-        [
-            "when",
-            "while",
-            "if",
-            "as",
-            "although",
-            "though",
-            "because",
-            "once",
-            "whereas",
-            "meanwhile",
-            "however",
-            "yet",
-            "but",
-            "and",
-            "so",
-            "moreover",
-            "still",
-            "yesterday",
-            "today",
-            "separately",
-            "speaking",
-            "writing",
-            "asked",
-            "responding",
-            "addressing",
-        ]
+        "when while if as although though because once whereas meanwhile however yet but and so "
+        "moreover still yesterday today separately speaking writing asked responding addressing".split()
     )
 )
 _ADJUNCT = frozenset(
-    [
-        "in",
-        "at",
-        "on",
-        "during",
-        "after",
-        "before",
-        "to",
-        "when",
-        "as",
-        "while",
-        "from",
-        "through",
-        "via",
-        "over",
-        "with",
-        "last",
-        "this",
-        "yesterday",
-        "today",
-        "earlier",
-        "later",
-    ]
+    "in at on during after before to when as while from through via over with last this yesterday "
+    "today earlier later".split()
 )
 _WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 _LEADS = frozenset(["that", "how", "whether", "why", "if", "what", "who"])
@@ -303,6 +257,8 @@ def _clause(sentence: Sentence, cue: Cue, at: int, start: int, end: int) -> Cont
         cue.hedged and not _will(sentence, cue) and cue.form.lemma not in ("say", "tell", "argue")
     ):
         return None
+    if cue.form.lemma in _TO_VERBS and "to" in [token.low for token in sentence.tokens[at : min(end, at + 8)]]:
+        return Content(((at, end - 1),))
     if first in _SUBORDINATE or (cue.form.lemma in _OBJECT_VERBS and not _has_verb(sentence, at, end)):
         return None
     if first in _ADJUNCT or first in PREPOSITIONS or (first in BE and cue.form.lemma != "say"):
@@ -316,97 +272,20 @@ def _will(sentence: Sentence, cue: Cue) -> bool:
     return any(token.low in ("will", "'ll") for token in sentence.tokens[cue.first : cue.verb])
 
 
-_SUBORDINATE = frozenset(
-    ["as", "when", "while", "after", "before", "because", "since", "although", "though", "if"]
-)
+_SUBORDINATE = frozenset("as when while after before because since although though if".split())
 # Verbs whose plain object is seldom something said.
 _THAT_VERBS = frozenset(
-    [
-        "go-on",
-        "hear",
-        "maintain",
-        "consider",
-        "feel",
-        "establish",
-        "demonstrate",
-        "determine",
-        "detect",
-        "read",
-        "text",
-        "email",
-        "counter",
-        "project",
-    ]
+    "go-on hear read maintain consider feel establish demonstrate determine detect read text email counter "
+    "project".split()
 )
-_TO_VERBS = frozenset(
-    ["promise", "pledge", "vow", "threaten", "swear", "agree", "expect", "hope", "claim", "offer"]
-)
+_TO_VERBS = frozenset("promise pledge vow threaten swear agree expect hope claim offer".split())
 # Verbs that also take a thing ("announced a sale", "wrote a book", "reported a loss"): a clause must follow.
 _OBJECT_VERBS = frozenset(
-    [
-        "add",
-        "write",
-        "report",
-        "read",
-        "record",
-        "find",
-        "show",
-        "reveal",
-        "discover",
-        "establish",
-        "demonstrate",
-        "project",
-        "post",
-        "answer",
-        "continue",
-        "rule",
-        "repeat",
-        "recall",
-        "remember",
-        "protest",
-        "counter",
-        "laugh",
-        "cry",
-        "text",
-        "email",
-        "sing",
-        "conclude",
-        "declare",
-        "observe",
-        "note",
-        "detect",
-        "hear",
-        "feel",
-        "fear",
-        "doubt",
-        "determine",
-        "indicate",
-        "hope",
-        "expect",
-        "assume",
-        "consider",
-        "tweet",
-        "ask",
-        "order",
-        "relate",
-        "recount",
-        "regard",
-        "judge",
-        "wonder",
-        "think",
-        "announce",
-        "maintain",
-        "suggest",
-        "disclose",
-        "confirm",
-        "stress",
-        "state",
-        "know",
-        "estimate",
-        "calculate",
-        "believe",
-        "forecast",
-    ]
+    "add write report read record find show reveal discover establish demonstrate project post answer "
+    "continue rule repeat recall remember protest counter laugh cry text email sing conclude declare "
+    "observe note detect hear feel fear doubt determine indicate hope expect assume consider tweet "
+    "ask order relate recount regard judge wonder think announce maintain suggest disclose confirm "
+    "stress state know estimate calculate believe forecast".split()
 )
 
 

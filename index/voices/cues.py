@@ -9,248 +9,41 @@ from index.voices import lexicon
 from index.voices.lexicon import CueForm
 from index.voices.sentence import QUOTE, Sentence
 
-BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re"])
+BE = frozenset("is are was were be been being 's 're".split())
 HAVE = frozenset(["has", "have", "had", "having"])
 DO = frozenset(["do", "does", "did"])
-MODALS = frozenset(["will", "would", "may", "might", "can", "could", "should", "must", "shall"])
+MODALS = frozenset("will would may might can could should must shall".split())
 NEGATIONS = frozenset(["not", "never", "n't", "no"])
 DETERMINERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "my",
-        "our",
-        "your",
-        "some",
-        "any",
-        "no",
-        "each",
-        "every",
-    ]
+    "a an the this that these those his her its their my our your some any no each every".split()
 )
-PRONOUNS = frozenset(["he", "she", "they", "it", "who", "i", "we", "you"])
+PRONOUNS = frozenset("he she they it who i we you".split())
 PREPOSITIONS = frozenset(
-    [
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "to",
-        "about",
-        "against",
-        "over",
-        "under",
-        "after",
-        "before",
-        "during",
-        "since",
-        "until",
-        "into",
-        "between",
-        "among",
-        "through",
-        "within",
-        "without",
-        "near",
-        "upon",
-        "despite",
-        "behind",
-        "beyond",
-        "amid",
-        "around",
-        "off",
-    ]
+    "of in on at by for from with to about against over under after before during since until into "
+    "between among through within without near upon despite behind beyond amid around off".split()
 )
 ADVERBS = frozenset(
-    [
-        "also",
-        "then",
-        "later",
-        "still",
-        "again",
-        "even",
-        "just",
-        "already",
-        "once",
-        "now",
-        "soon",
-        "often",
-        "always",
-        "never",
-        "ever",
-        "first",
-        "recently",
-        "publicly",
-        "since",
-        "once",
-        "further",
-        "instead",
-        "too",
-        "however",
-        "simply",
-        "only",
-        "merely",
-        "rather",
-    ]
+    "also then later still again even just already once now soon often always never ever first "
+    "recently publicly since once further instead too however simply only merely rather".split()
 )
 # Forms that are nouns or adjectives more often than verbs: they need a subject right before them.
 _NOUNLIKE = frozenset(
-    [
-        "claim",
-        "claims",
-        "report",
-        "reports",
-        "state",
-        "states",
-        "note",
-        "notes",
-        "comment",
-        "comments",
-        "estimate",
-        "estimates",
-        "demand",
-        "demands",
-        "call",
-        "calls",
-        "question",
-        "questions",
-        "promise",
-        "promises",
-        "pledge",
-        "pledges",
-        "vow",
-        "vows",
-        "forecast",
-        "forecasts",
-        "fear",
-        "fears",
-        "hope",
-        "hopes",
-        "doubt",
-        "doubts",
-        "project",
-        "projects",
-        "record",
-        "records",
-        "post",
-        "posts",
-        "answer",
-        "answers",
-        "reply",
-        "replies",
-        "laugh",
-        "laughs",
-        "cry",
-        "cries",
-        "text",
-        "texts",
-        "email",
-        "emails",
-        "blog",
-        "blogs",
-        "reason",
-        "reasons",
-        "wonder",
-        "wonders",
-        "object",
-        "objects",
-        "counter",
-        "rule",
-        "rules",
-        "ruling",
-        "value",
-        "values",
-        "rate",
-        "rates",
-        "trace",
-        "traces",
-        "count",
-        "counts",
-        "add",
-        "protest",
-        "protests",
-        "praise",
-        "blame",
-        "brand",
-        "brands",
-        "label",
-        "labels",
-        "term",
-        "terms",
-        "credit",
-        "fault",
-        "snap",
-        "bark",
-        "boast",
-        "boasts",
-        "joke",
-        "jokes",
-        "sigh",
-        "show",
-        "shows",
-        "find",
-        "finds",
-        "findings",
-        "tweet",
-        "tweets",
-        "whisper",
-        "warning",
-        "building",
-        "meaning",
-        "feeling",
-        "finding",
-        "reasoning",
-        "writing",
-        "urge",
-        "dispute",
-        "disputes",
-        "remark",
-        "remarks",
-        "murmur",
-        "retort",
-        "scream",
-        "shout",
-        "shouts",
-        "thunder",
-        "stress",
-        "hint",
-        "hints",
-        "chant",
-        "chants",
-        "advise",
-        "reckoning",
-        "answering",
-    ]
+    "claim claims report reports state states note notes comment comments estimate estimates demand "
+    "demands call calls question questions promise promises pledge pledges vow vows forecast "
+    "forecasts fear fears hope hopes doubt doubts project projects record records post posts answer "
+    "answers reply replies laugh laughs cry cries text texts email emails blog blogs reason reasons "
+    "wonder wonders object objects counter rule rules ruling value values rate rates trace traces "
+    "count counts add protest protests praise blame brand brands label labels term terms credit fault "
+    "snap bark boast boasts joke jokes sigh show shows find finds findings tweet tweets whisper "
+    "warning building meaning feeling finding reasoning writing urge dispute disputes remark remarks "
+    "murmur retort scream shout shouts thunder stress hint hints chant chants advise reckoning "
+    "answering".split()
 )
-_QUANTITIES = frozenset(["some", "any", "each", "every", "this", "that", "these", "those"])
+_QUANTITIES = frozenset("some any each every this that these those".split())
 _UNWILLING = frozenset(
-    [
-        "refused",
-        "declined",
-        "refuses",
-        "declines",
-        "refusing",
-        "declining",
-        "failed",
-        "fails",
-        "unable",
-        "unwilling",
-    ]
+    "refused declined refuses declines refusing declining failed fails unable unwilling".split()
 )
-_WENT_ON = frozenset(["on", "used", "came", "wanted", "want", "wants", "like", "liked", "had", "going"])
+_WENT_ON = frozenset("on used came wanted want wants like liked had going".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +150,8 @@ def _plural_before(sentence: Sentence, at: int, lo: int) -> bool:
     if _next_is(sentence, at + 1, "that"):
         return True
     low = sentence.tokens[at - 1].low
+    if low == ",":
+        return at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].low in DETERMINERS | PRONOUNS
     return low in {
         "they",
         "who",

@@ -101,7 +101,7 @@ def _threshold(weights: Sequence[float]) -> float:
     if len(weights) < 8:
         return LEAN
     share = sum(weight >= _CLEAR for weight in weights) / len(weights)
-    return min(2.2, max(0.7, 2.2 - 5.0 * share))
+    return min(2.0, max(0.5, 2.0 - 6.0 * share))
 
 
 def _company(clauses: Sequence[Clause], weights: Sequence[float], at: int) -> float:

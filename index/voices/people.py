@@ -19,270 +19,38 @@ from index.voices.cues import DETERMINERS, PREPOSITIONS, is_role
 
 _HE = frozenset(["he", "him", "his", "himself"])
 _SHE = frozenset(["she", "her", "hers", "herself"])
-_MALE_TITLES = frozenset(["mr", "sir", "lord", "mister", "father", "brother", "king", "prince", "duke"])
-_FEMALE_TITLES = frozenset(
-    ["mrs", "ms", "miss", "lady", "dame", "madam", "sister", "queen", "princess", "duchess"]
-)
+_MALE_TITLES = frozenset("mr sir lord mister father brother king prince duke".split())
+_FEMALE_TITLES = frozenset("mrs ms miss lady dame madam sister queen princess duchess".split())
 _TITLES = (
     _MALE_TITLES
     | _FEMALE_TITLES
     | frozenset(
-        [
-            "dr",
-            "prof",
-            "professor",
-            "rev",
-            "reverend",
-            "saint",
-            "st",
-            "president",
-            "prime",
-            "vice",
-            "foreign",
-            "defence",
-            "defense",
-            "chief",
-            "justice",
-            "gov",
-            "sen",
-            "rep",
-            "col",
-            "gen",
-            "lt",
-            "sgt",
-            "capt",
-            "supt",
-            "insp",
-            "cllr",
-            "hon",
-            "mx",
-            "admiral",
-            "former",
-            "ex",
-            "then",
-        ]
+        "dr prof professor rev reverend saint st president prime vice foreign defence defense chief "
+        "justice gov sen rep col gen lt sgt capt supt insp cllr hon mx admiral former ex then".split()
     )
 )
-_PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "di",
-        "del",
-        "della",
-        "van",
-        "von",
-        "der",
-        "den",
-        "la",
-        "le",
-        "al",
-        "bin",
-        "ibn",
-        "el",
-        "y",
-        "af",
-        "ap",
-        "mac",
-    ]
-)
+_PARTICLES = frozenset("de da di del della van von der den la le al bin ibn el y af ap mac".split())
 _NOT_NAMES = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "street",
-        "road",
-        "avenue",
-        "bridge",
-        "river",
-        "sea",
-        "ocean",
-        "bay",
-        "gulf",
-        "strait",
-        "island",
-        "islands",
-        "mountain",
-        "valley",
-        "city",
-        "town",
-        "county",
-        "house",
-        "hall",
-        "park",
-        "square",
-        "school",
-        "college",
-        "university",
-        "hospital",
-        "church",
-        "museum",
-        "theatre",
-        "theater",
-        "station",
-        "airport",
-        "navy",
-        "army",
-        "force",
-        "guard",
-        "government",
-        "council",
-        "ministry",
-        "department",
-        "agency",
-        "office",
-        "court",
-        "party",
-        "bank",
-        "union",
-        "institute",
-        "association",
-        "society",
-        "foundation",
-        "company",
-        "group",
-        "inc",
-        "ltd",
-        "plc",
-        "corp",
-        "press",
-        "news",
-        "times",
-        "post",
-        "tv",
-        "radio",
-        "gazette",
-        "herald",
-        "tribune",
-        "echo",
-        "courier",
-        "mail",
-        "journal",
-        "review",
-        "today",
-        "war",
-        "day",
-        "week",
-        "year",
-        "century",
-        "festival",
-        "cup",
-        "league",
-        "street-level",
-        "act",
-        "bill",
-        "committee",
-        "commission",
-        "authority",
-        "board",
-        "trust",
-        "states",
-        "kingdom",
-        "republic",
-        "east",
-        "west",
-        "north",
-        "south",
-        "middle",
-        "union",
-        "europe",
-        "america",
-        "africa",
-        "asia",
-        "iran",
-        "iraq",
-        "syria",
-        "russia",
-        "china",
-        "britain",
-        "england",
-        "scotland",
-        "wales",
-        "ireland",
-        "france",
-        "germany",
-        "israel",
-        "ukraine",
-        "turkey",
-        "law",
-        "code",
-        "show",
-    ]
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+    "july august september october november december street road avenue bridge river sea ocean bay "
+    "gulf strait island islands mountain valley city town county house hall park square school "
+    "college university hospital church museum theatre theater station airport navy army force guard "
+    "government council ministry department agency office court party bank union institute "
+    "association society foundation company group inc ltd plc corp press news times post tv radio "
+    "gazette herald tribune echo courier mail journal review today war day week year century festival "
+    "cup league street-level act bill committee commission authority board trust states kingdom "
+    "republic east west north south middle union europe america africa asia iran iraq syria russia "
+    "china britain england scotland wales ireland france germany israel ukraine turkey law code show".split()
 )
-_HONOURS = frozenset(["kc", "qc", "mp", "mbe", "obe", "cbe", "phd", "md", "jr", "sr", "esq", "jp", "msp"])
+_HONOURS = frozenset("kc qc mp mbe obe cbe phd md jr sr esq jp msp".split())
 _DEMONYM = re.compile(
-    r"(?:[a-z]{2,}ian|[a-z]{2,}ish|[a-z]{3,}ese|american|german|french|dutch|greek|israeli|iraqi|swiss|thai|us|uk)$"
+    r"(?:[a-z]{2,}ian|[a-z]{2,}ish|[a-z]{3,}ese|american|german|french|dutch|greek|israeli|iraqi|"
+    r"swiss|thai|us|uk)$"
 )
 _FRONT = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "but",
-        "and",
-        "so",
-        "yet",
-        "in",
-        "on",
-        "at",
-        "for",
-        "if",
-        "when",
-        "while",
-        "as",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-    ]
+    "the a an this that these those but and so yet in on at for if when while as it he she they we i".split()
 )
-_SUBJECT_AFTER = frozenset(
-    [
-        ",",
-        ";",
-        ".",
-        ":",
-        "!",
-        "?",
-        "and",
-        "but",
-        "that",
-        "when",
-        "while",
-        "if",
-        "as",
-        "”",
-        "“",
-        "»",
-        "«",
-        ")",
-        "*",
-        "#",
-    ]
-)
+_SUBJECT_AFTER = frozenset(", ; . : ! ? and but that when while if as ” “ » « ) * #".split())
 _APPOSITION = 12
 _REACH = 300
 
@@ -557,6 +325,8 @@ def _mention(run: list[Word]) -> Mention | None:
             sex = "m" if low in _MALE_TITLES else "f" if low in _FEMALE_TITLES else sex
         elif at == start and (low in _FRONT or (at + 1 < len(run) and _DEMONYM.match(low))):
             start = at + 1
+    if len(run) > 2 and all(token.text.isupper() for token in run):
+        return None  # a line in capitals names nobody for certain
     name = run[start:]
     while len(name) > 1 and name[-1].low in _HONOURS:
         name = name[:-1]

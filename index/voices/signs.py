@@ -14,329 +14,108 @@ _SETS = {
     "guess": frozenset(["may", "might", "could", "couldn't"]),
     "able": frozenset(["can", "cannot", "can't", "would", "wouldn't", "won't"]),
     "general": frozenset(
-        [
-            "always",
-            "never",
-            "nobody",
-            "everybody",
-            "everyone",
-            "anyone",
-            "whoever",
-            "nothing",
-            "everything",
-            "forever",
-            "ever",
-            "none",
-            "nowhere",
-        ]
+        "always never nobody everybody everyone anyone whoever nothing everything forever ever none "
+        "nowhere".split()
     ),
     "degree": frozenset(
-        [
-            "so",
-            "such",
-            "too",
-            "very",
-            "quite",
-            "rather",
-            "simply",
-            "merely",
-            "truly",
-            "hardly",
-            "scarcely",
-            "barely",
-            "even",
-            "just",
-            "enough",
-            "indeed",
-        ]
+        "so such too very quite rather simply merely truly hardly scarcely barely even just enough "
+        "indeed".split()
     ),
     "we": frozenset(["we", "us", "our", "ours", "we're", "we've", "we'll"]),
     "you": frozenset(["you", "your", "yours", "you're", "you've", "you'll", "yourself"]),
-    "denial": frozenset(
-        ["not", "no", "isn't", "aren't", "don't", "doesn't", "won't", "cannot", "can't", "neither", "nor"]
-    ),
+    "denial": frozenset("not no isn't aren't don't doesn't won't cannot can't neither nor".split()),
 }
-_BE_NOW = frozenset(
-    [
-        "is",
-        "are",
-        "isn't",
-        "aren't",
-        "am",
-        "be",
-        "it's",
-        "that's",
-        "there's",
-        "what's",
-        "he's",
-        "she's",
-        "they're",
-    ]
-)
+_BE_NOW = frozenset("is are isn't aren't am be it's that's there's what's he's she's they're".split())
 _CALENDAR = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "yesterday",
-        "today",
-        "tomorrow",
-    ]
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july "
+    "august september october november december yesterday today tomorrow".split()
 )
 _PAST = frozenset(
-    [
-        "was",
-        "were",
-        "had",
-        "did",
-        "went",
-        "came",
-        "took",
-        "made",
-        "got",
-        "gave",
-        "found",
-        "left",
-        "kept",
-        "held",
-        "stood",
-        "began",
-        "met",
-        "ran",
-        "sat",
-        "sold",
-        "bought",
-        "built",
-        "sent",
-        "spent",
-        "won",
-        "lost",
-        "led",
-        "rose",
-        "fell",
-        "grew",
-        "drew",
-        "flew",
-        "threw",
-        "broke",
-        "spoke",
-        "wrote",
-        "drove",
-        "rode",
-        "paid",
-        "laid",
-        "said",
-        "told",
-        "became",
-        "brought",
-        "caught",
-        "taught",
-        "fought",
-        "sought",
-        "thought",
-        "heard",
-        "slept",
-        "woke",
-        "wore",
-        "tore",
-        "bore",
-        "swore",
-        "shook",
-        "stole",
-        "froze",
-        "chose",
-        "sank",
-        "drank",
-        "swam",
-        "sang",
-        "rang",
-        "hung",
-        "struck",
-        "stuck",
-        "swung",
-        "spun",
-        "dug",
-        "fed",
-        "fled",
-        "bled",
-        "shot",
-        "lit",
-        "slid",
-    ]
+    "was were had did went came took made got gave found left kept held stood began met ran sat sold "
+    "bought built sent spent won lost led rose fell grew drew flew threw broke spoke wrote drove rode "
+    "paid laid said told became brought caught taught fought sought thought heard slept woke wore "
+    "tore bore swore shook stole froze chose sank drank swam sang rang hung struck stuck swung spun "
+    "dug fed fled bled shot lit slid".split()
 )
 _SCHEDULE = re.compile(
-    r"\b(?:will|to|is to|are to|due to|shall|would)\s+(?:also\s+|now\s+)?(?:be )?(?:open|close|start|begin|end|meet|vote|hold|held|take place|run|return|"
-    r"resume|publish|published|appear|arrive|leave|depart|go on sale|hear|heard|sit|decide|decided|expire|convene|sentenced|buried|cost|last|continue|"
-    r"signed|opened|closed|moved|replaced|announced|released|launched|delivered|installed|screened|performed|played)\b|\bbooked\b",
+    r"\b(?:will|to|is to|are to|due to|shall|would)\s+(?:also\s+|now\s+)?(?:be )?(?:open|close|"
+    r"start|begin|end|meet|vote|hold|held|take place|run|return|"
+    r"resume|publish|published|appear|arrive|leave|depart|go on sale|hear|heard|sit|decide|decided|"
+    r"expire|convene|sentenced|buried|cost|last|continue|"
+    r"signed|opened|closed|moved|replaced|announced|released|launched|delivered|installed|screened|"
+    r"performed|played)\b|\bbooked\b",
     re.IGNORECASE,
 )
 _FORECAST = re.compile(
-    r"\b(?:will|won[’']t|shall|(?:is|are) (?:bound|sure|certain|doomed) to|going to|likely to|before long|sooner or later)\b|[’']ll\b",
+    r"\b(?:will|won[’']t|shall|(?:is|are) (?:bound|sure|certain|doomed) to|going to|likely to|"
+    r"before long|sooner or later)\b|[’']ll\b",
     re.IGNORECASE,
 )
 _FIGURATIVE = re.compile(
-    r"\bas (?:if|though)\b|\blike an? \w+|\blike (?:\w+ )?\w+s\b|\bacting like\b|\bso-called\b|\bnothing but\b|\blittle more than\b|\bno more than\b"
+    r"\bas (?:if|though)\b|\blike an? \w+|\blike (?:\w+ )?\w+s\b|\bacting like\b|\bso-called\b|"
+    r"\bnothing but\b|\blittle more than\b|\bno more than\b"
     r"|\bmore \w+ than\b|\bless \w+ than\b|\ba kind of\b|\ba sort of\b",
     re.IGNORECASE,
 )
 _SUPERLATIVE = re.compile(
-    r"\b(?:the|our|its|his|her|their|my) (?:\w+ )?(?:most|least|best|worst|\w{3,}(?<!for)(?<!inter)(?<!for)est)\b(?! (?:of|in) (?:\w+ )?(?:\d|\w+ shire))",
+    r"\b(?:the|our|its|his|her|their|my) (?:\w+ )?(?:most|least|best|worst|"
+    r"\w{3,}(?<!for)(?<!inter)(?<!for)est)\b(?! (?:of|in) (?:\w+ )?(?:\d|\w+ shire))",
     re.IGNORECASE,
 )
 _STANCE = re.compile(
-    r"\b(?:I|we) (?:(?:do|did) not |don[’']t |still |would |can(?:not)? |for one )?(?:think|believe|suspect|doubt|fear|hope|wish|admire|applaud|argue|despise|love|hate|"
-    r"loved|hated|enjoyed|expect|prefer|recommend|imagine|wonder|wondered|trust|regret|welcome|like|liked|bet|say|urge|swear)\b"
-    r"|\bif you ask me\b|\b(?:to|in) my (?:\w+ )?(?:mind|ear|eye|view|opinion|experience)\b|\bmy (?:own )?(?:guess|bet|advice|hope|fear|view|verdict|only complaint|patience)\b"
-    r"|\bit (?:seems|feels|turns out|strikes)\b|\bI for one\b|\bI[’']d\b|\bI (?:would|will|won[’']t|could|cannot|can[’']t)\b",
+    r"\b(?:I|we) (?:(?:do|did) not |don[’']t |still |would |can(?:not)? |for one )?(?:think|believe|"
+    r"suspect|doubt|fear|hope|wish|admire|applaud|argue|despise|love|hate|"
+    r"loved|hated|enjoyed|expect|prefer|recommend|imagine|wonder|wondered|trust|regret|welcome|like|"
+    r"liked|bet|say|urge|swear)\b"
+    r"|\bif you ask me\b|\b(?:to|in) my (?:\w+ )?(?:mind|ear|eye|view|opinion|experience)\b|"
+    r"\bmy (?:own )?(?:guess|bet|advice|hope|fear|view|verdict|only complaint|patience)\b"
+    r"|\bit (?:seems|feels|turns out|strikes)\b|\bI for one\b|\bI[’']d\b|\bI (?:would|will|won[’']t|"
+    r"could|cannot|can[’']t)\b",
 )
 _IT_IS = re.compile(
-    r"\b(?:it|that|this|there|here|what follows|such)(?:[’']s| is| was| are) (?:no|not|nothing|a|an|the|time|clear|plain|obvious|hard|easy|difficult|wrong|right|"
+    r"\b(?:it|that|this|there|here|what follows|such)(?:[’']s| is| was| are) (?:no|not|nothing|a|an|"
+    r"the|time|clear|plain|obvious|hard|easy|difficult|wrong|right|"
     r"little|only|simply|why|how|what|where|surely)\b",
     re.IGNORECASE,
 )
 _MOTIVE = re.compile(
-    r"\bfor regime change\b|\bon the pretext\b|\bin order to (?:hide|distract|please|punish|silence)\b|\bwants? (?:us|you) to believe\b|\bout of (?:spite|greed|fear|vanity)\b"
-    r"|\bfull compliance\b|\bin breach of\b|\b(?:breach|broke)(?:ed|es|ing)? (?:of )?(?:\w+ ){0,2}(?:law|laws|treaty|rules|code|charter)\b"
-    r"|\bviolat(?:ed|es|ing) (?:\w+ ){0,2}(?:law|laws|treaty|rights|charter)\b|\bknows? (?:full|perfectly) well\b"
-    r"|\b(?:doesn[’']t|does not|don[’']t) (?:know|understand|care|grasp)\b|\bdouble standards?\b|\bso much for\b|\bno (?:excuse|reason|right|business|wonder|sense|better|such thing)\b"
-    r"|\bpretends? to\b|\bbetter late than\b|\bhigh time\b|\bmy foot\b|\bgood riddance\b|\bas \w+ always (?:do|does)\b|\b(?:another|a different) matter\b|\bstiff drink\b",
+    r"\bfor regime change\b|\bon the pretext\b|\bin order to (?:hide|distract|please|punish|"
+    r"silence)\b|\bwants? (?:us|you) to believe\b|\bout of (?:spite|greed|fear|vanity)\b"
+    r"|\bfull compliance\b|\bin breach of\b|\b(?:breach|broke)(?:ed|es|"
+    r"ing)? (?:of )?(?:\w+ ){0,2}(?:law|laws|treaty|rules|code|charter)\b"
+    r"|\bviolat(?:ed|es|ing) (?:\w+ ){0,2}(?:law|laws|treaty|rights|charter)\b|\bknows? (?:full|"
+    r"perfectly) well\b"
+    r"|\b(?:doesn[’']t|does not|don[’']t) (?:know|understand|care|grasp)\b|\bdouble standards?\b|"
+    r"\bso much for\b|\b(?:is|was|has|have|had|’s|\'s|there) (?:simply |absolutely )?no (?:excuse|reason|right|"
+    r"business|sense|better|such thing|defence|defense|case)\b|\bno (?:wonder|doubt)\b"
+    r"|\bpretends? to\b|\bbetter late than\b|\bhigh time\b|\bmy foot\b|\bgood riddance\b|"
+    r"\bas \w+ always (?:do|does)\b|\b(?:another|a different) matter\b|\bstiff drink\b",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(
     r"[£$€]\s?\d[\d,.]*|\b\d[\d,.]*\b|\b(?:hundred|thousand|million|billion|per cent|percent)\b|%"
 )
 _IMPERATIVE = frozenset(
-    [
-        "let",
-        "consider",
-        "ask",
-        "imagine",
-        "remember",
-        "forget",
-        "look",
-        "stop",
-        "vote",
-        "don't",
-        "do",
-        "go",
-        "take",
-        "read",
-        "watch",
-        "listen",
-        "see",
-        "buy",
-        "skip",
-        "avoid",
-        "bring",
-        "give",
-        "keep",
-        "think",
-        "note",
-        "picture",
-        "spare",
-        "try",
-        "tell",
-        "put",
-        "make",
-        "start",
-        "call",
-        "write",
-        "demand",
-        "book",
-        "wait",
-        "trust",
-        "turn",
-        "sleep",
-        "wave",
-        "press",
-        "please",
-        "count",
-        "save",
-        "pack",
-        "leave",
-        "visit",
-        "order",
-        "eat",
-        "drink",
-        "stay",
-        "drop",
-        "hold",
-        "choose",
-        "check",
-        "compare",
-        "add",
-        "sign",
-        "send",
-        "open",
-        "close",
-        "walk",
-        "run",
-        "learn",
-        "stand",
-        "spend",
-        "expect",
-        "enjoy",
-        "treat",
-        "suppose",
-        "say",
-        "judge",
-        "blame",
-        "thank",
-        "check",
-        "beware",
-    ]
+    "let consider ask imagine remember forget look stop vote don't do go take read watch listen see "
+    "buy skip avoid bring give keep think note picture spare try tell put make start call write "
+    "demand book wait trust turn sleep wave press please count save pack leave visit order eat drink "
+    "stay drop hold choose check compare add sign send open close walk run learn stand spend expect "
+    "enjoy treat suppose say judge blame thank check beware".split()
 )
 _NOT_IMPERATIVE_BEFORE = frozenset(
-    [
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "you",
-        "i",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "of",
-        "in",
-        "at",
-        "on",
-        "to",
-        "from",
-        "for",
-        "and",
-        "or",
-        "the",
-    ]
+    "it he she they we you i is are was were has have had of in at on to from for and or the".split()
 ) - {"the"}
 _I_PAST = re.compile(
-    r"\b(?:I|we|my \w+)\s+(?:\w+ly\s+|have\s+|had\s+)?(?:was|were|had|did|went|came|took|saw|met|asked|sat|stood|waited|woke|ate|drank|lay|read|paid|slept|bought|found|left|got|\w+ed)\b"
+    r"\b(?:I|we|my \w+)\s+(?:\w+ly\s+|have\s+|had\s+)?(?:was|were|had|did|went|came|took|saw|met|"
+    r"asked|sat|stood|waited|woke|ate|drank|lay|read|paid|slept|bought|found|left|got|\w+ed)\b"
 )
 _I_NOW = re.compile(
-    r"\bI (?:am|have loved|have seen|do|don[’']t|know|want|mean|feel|need|must|should|may|might|still|never|always)\b|\bI[’']m\b|\bI[’']ve\b"
+    r"\bI (?:am|have loved|have seen|do|don[’']t|know|want|mean|feel|need|must|should|may|might|"
+    r"still|never|always)\b|\bI[’']m\b|\bI[’']ve\b"
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|shall)\b|\w+(?:ed|[^s]s)\b|n[’']t\b",
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|"
+    r"shall)\b|\w+(?:ed|[^s]s)\b|n[’']t\b",
     re.IGNORECASE,
 )
 

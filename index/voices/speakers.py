@@ -17,7 +17,7 @@ from index.voices.acts import Act, acts
 from index.voices.people import People
 from index.voices.sentence import QUOTE, Sentence, read_sentence
 
-_ASIDES = frozenset(["separately", "in", "on", "at", "after", "before", "with", "by", "responding"])
+_ASIDES = frozenset("separately in on at after before with by responding".split())
 _MEMORY = 2
 _NEAR = 40
 UNNAMED = "an unnamed speaker"

@@ -14,13 +14,17 @@ _BRACKET = re.compile(
     re.IGNORECASE,
 )
 _PHRASES = re.compile(
-    r"\bbrute force\b|\bhigh-seas piracy\b|\bwitch[- ]hunt\b|\bcash cow\b|\bblood money\b|\bpower grab\b|\bpet project\b",
+    r"\bbrute force\b|\bhigh-seas piracy\b|\bwitch[- ]hunt\b|\bcash cow\b|\bblood money\b|"
+    r"\bpower grab\b|\bpet project\b",
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
-    r"\b(?:reportedly|allegedly|apparently|supposedly|purportedly|presumably|perhaps|possibly|probably|maybe|likely|unlikely|"
-    r"may|might|could|would|will|shall|won[’']t|wouldn[’']t|seems?|appears? to|is to|are to|was to|were to|is due|are due|is set to|are set to|"
-    r"(?:is|are|was|were) (?:expected|believed|thought|said|understood|planned|scheduled|likely|feared|rumou?red|projected) to|"
+    r"\b(?:reportedly|allegedly|apparently|supposedly|purportedly|presumably|perhaps|possibly|"
+    r"probably|maybe|likely|unlikely|"
+    r"may|might|could|would|will|shall|won[’']t|wouldn[’']t|seems?|appears? to|is to|are to|was to|"
+    r"were to|is due|are due|is set to|are set to|"
+    r"(?:is|are|was|were) (?:expected|believed|thought|said|understood|planned|scheduled|likely|"
+    r"feared|rumou?red|projected) to|"
     r"plans? to|intends? to|hopes? to|expects?|predicts?|forecasts?|going to)\b|[’']ll\b",
     re.IGNORECASE,
 )
