@@ -112,9 +112,12 @@ class Kind(Enum):
 class Asked:
     """A question taken apart.
 
-    `terms` are the stems to be met; `names` and `numbers` those of them that cannot be paraphrased; `speaker` the
-    words that name whose sayings are wanted; `unit` what is counted; `voices` the voices that may answer, empty for all;
-    `quoted` the words whose speaker is wanted; `about` what to search for: the question without its speaker and verb.
+    `terms` are the stems to be met; `names` and `numbers` those of them that cannot be paraphrased;
+    `speaker` the
+    words that name whose sayings are wanted; `unit` what is counted; `voices` the voices that may answer,
+    empty for all;
+    `quoted` the words whose speaker is wanted; `about` what to search for: the question without its speaker
+    and verb.
     """
 
     text: str
@@ -162,7 +165,10 @@ def read_question(question: str, authors: Collection[str] = ()) -> Asked:
 
 
 def _about(text: str, kind: Kind, terms: frozenset[str]) -> str:
-    """The question's topic alone, where it names an author or speaker whose name would lead the search astray."""
+    """The question's topic alone.
+
+    Where it names an author or speaker whose name would lead the search astray.
+    """
     if kind not in (Kind.AUTHOR, Kind.SAID):
         return text
     topic = " ".join(word for word in meaningful(text) if stem(word) in terms)

@@ -21,7 +21,8 @@ _CLOSERS = "”\"’'» )*_"
 class Candidate:
     """One clause in one voice, at `spans` of its document (two where a frame parts it).
 
-    `own` are the stems of its words and sources, `near` those of its passage, `title` those of its document's title.
+    `own` are the stems of its words and sources, `near` those of its passage, `title` those of its
+    document's title.
     """
 
     found: FoundPassage
@@ -58,7 +59,10 @@ class Candidate:
 
 
 def candidates(found: Iterable[FoundPassage]) -> Iterator[Candidate]:
-    """The clauses that can stand by themselves: no frames around a saying ("Khanzadi said"), headings or questions."""
+    """The clauses that can stand by themselves: no frames around a saying ("Khanzadi said").
+
+    Headings or questions.
+    """
     for passage in found:
         near = stems(passage.passage.text)
         title = stems(passage.document.title or "")

@@ -1,4 +1,4 @@
-"""The embedded answerer: the clauses of the documents that answer a question, verbatim, each in its own voice.
+"""The embedded answerer: the clauses of the documents that answer, verbatim, each in its own voice.
 
 No model writes a word of it. What the documents do not say is a value, `NotFound`, with the nearest passages.
 """
@@ -107,14 +107,18 @@ class ExtractiveAnswerer:
             return []
         return _few(ranked, max(enough, _SHARE * ranked[0].score), _other_voices(asked))
 
-
     def _reread(self, asked: Asked, ranked: Sequence[Scored]) -> list[Scored]:
-        """The best few again, with the meaning of each clause by itself: a passage may be near for its other clause."""
+        """The best few again, with the meaning of each clause by itself.
+
+        A passage may be near for its other clause.
+        """
         best = list(ranked[:_REREAD])
         if not asked.terms or asked.quoted:
             return list(ranked)
         near = self._finder.nearness(asked.about, [_told(scored.candidate) for scored in best])
-        reread = [Scored(s.candidate, s.score + _CLAUSE * max(0.0, n)) for s, n in zip(best, near, strict=True)]
+        reread = [
+            Scored(s.candidate, s.score + _CLAUSE * max(0.0, n)) for s, n in zip(best, near, strict=True)
+        ]
         return sorted(reread, key=lambda s: -s.score)
 
 
@@ -130,7 +134,10 @@ def nearest(found: Sequence[FoundPassage]) -> tuple[Citation, ...]:
 
 
 def _is_wanted(asked: Asked, candidate: Candidate) -> bool:
-    """Said by the speaker asked for, by name or by the role that the passage gives; or no speaker is asked for."""
+    """Said by the speaker asked for, by name or by the role that the passage gives.
+
+    Or no speaker is asked for.
+    """
     if asked.quoted:
         return _plain(asked.quoted) in _plain(candidate.words)
     if asked.kind is not Kind.SAID or is_one_of(asked.speaker, candidate.voiced.sources):

@@ -1,4 +1,7 @@
-"""Does a clause hold the kind of thing asked for: a time, a number, a sum, an age, a place, a person, a reason?"""
+"""Does a clause hold the kind of thing asked for: a time, a number, a sum, an age, a place, a person.
+
+A reason?
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,10 @@ _WITHOUT = -1.0
 
 
 def fit(asked: Asked, candidate: Candidate) -> float:
-    """A bonus for holding the kind of thing asked for; a malus where the kind leaves no doubt and it is not there."""
+    """A bonus for holding the kind of thing asked for.
+
+    A malus where the kind leaves no doubt and it is not there.
+    """
     words = candidate.words
     match asked.kind:
         case Kind.WHEN:

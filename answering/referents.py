@@ -1,4 +1,7 @@
-"""What "he", "it" or "there" in a follow-up can stand for: the people, things and places of the last turns."""
+"""What "he", "it" or "there" in a follow-up can stand for: the people.
+
+Things and places of the last turns.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,10 @@ class Referents:
         self._turns = list(reversed(turns))
 
     def filling(self, question: str, match: re.Match[str]) -> str:
-        """What replaces the word at `match`, with its possessive; "" when the word refers to nothing outside."""
+        """What replaces the word at `match`, with its possessive.
+
+        "" when the word refers to nothing outside.
+        """
         low = match.group().lower()
         before, after = question[: match.start()], question[match.end() :]
         if low in _HE or low in _THEY:
@@ -126,7 +132,10 @@ class Referents:
 
 
 def _people_of(turn: Turn) -> Iterator[str]:
-    """The people of a turn, likeliest first: whoever answers "who", then those asked about, then the sources."""
+    """The people of a turn, likeliest first: whoever answers "who", then those asked about.
+
+    Then the sources.
+    """
     asked = turn.question.standalone
     if asked.lower().lstrip().startswith(("who", "whose", "whom")):
         yield from _answered(turn)

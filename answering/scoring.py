@@ -1,4 +1,7 @@
-"""How well a clause answers a question: words met, meaning near, and whether it holds the kind of thing asked for."""
+"""How well a clause answers a question: words met, meaning near.
+
+And whether it holds the kind of thing asked for.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,10 @@ class Scorer:
         return Scored(candidate, score)
 
     def is_about(self, candidate: Candidate) -> bool:
-        """True when names and numbers of the question stand in the document, and what is asked of them near the clause."""
+        """True when names and numbers of the question stand in the document.
+
+        And what is asked of them near the clause.
+        """
         asked = self._asked
         known = self._vocabularies.get(candidate.document.id, frozenset()) | candidate.near | candidate.title
         if (asked.names | asked.numbers) - known:
@@ -67,7 +73,10 @@ class Scorer:
         return not plain or 2 * met >= len(plain) or candidate.found.similarity >= _SAME
 
     def _absent(self, candidate: Candidate) -> int:
-        """How many words of the question the whole document never uses: what is asked of its people may not be told."""
+        """How many words of the question the whole document never uses.
+
+        What is asked of its people may not be told.
+        """
         known = self._vocabularies.get(candidate.document.id, frozenset()) | candidate.title | candidate.own
         return len(self._asked.terms - self._asked.names - known)
 

@@ -1,4 +1,7 @@
-"""Words as questions and clauses are compared by: stems, without the words that carry no meaning of their own."""
+"""Words as questions and clauses are compared by: stems.
+
+Without the words that carry no meaning of their own.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ _STOP = frozenset(
     "still yet one ones thing things something anything anyone anybody someone somebody everybody "
     "everyone nobody none".split()
 )
-# Irregular forms that no stemmer joins, and the few families of words that questions and articles share in other forms.
+# Irregular forms that no stemmer joins, and the few families of words that questions and articles share in
+# other forms.
 _FAMILIES = {
     word: family[0]
     for family in (

@@ -1,6 +1,7 @@
-"""A labelled document cut into passages: short enough for the embedding model, no quotation torn from its speaker.
+"""A labelled document cut into passages: short enough to embed, no quotation torn from its speaker.
 
-Passages are made of whole sentences of one paragraph, or of neighbouring paragraphs where a quotation goes on or its
+Passages are made of whole sentences of one paragraph, or of neighbouring paragraphs where a quotation goes
+on or its
 speaker stands next door. Only a single sentence that is itself too long is cut, at a clause or a blank.
 """
 

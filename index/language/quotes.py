@@ -103,7 +103,10 @@ def _single(text: str, paragraph: Span, mark: re.Match[str]) -> Quote | None:
 
 
 def _ends_single(text: str, at: int, paragraph: Span) -> bool:
-    """A plural's apostrophe ("the workers' demand") also stands before a blank: punctuation tells them apart."""
+    """A plural's apostrophe ("the workers' demand") also stands before a blank.
+
+    Punctuation tells them apart.
+    """
     if not _closes(text, at, paragraph):
         return False
     after = text[at + 1 : at + 2]

@@ -1,7 +1,9 @@
 """Who says it: a document's clauses, each in one voice, with the chain of sources.
 
-First what somebody else says is found and taken out (`speakers`); only what remains, the author's own clauses, is
-weighed as report or judgement (`judgement`). The guide is voices as in PolNeAR (attribution) and the subjectivity
+First what somebody else says is found and taken out (`speakers`); only what remains, the author's own
+clauses, is
+weighed as report or judgement (`judgement`). The guide is voices as in PolNeAR (attribution) and the
+subjectivity
 literature; this version is rules and word lists throughout.
 """
 

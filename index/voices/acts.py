@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from index.model import Span
 from index.voices import lexicon
-from index.voices.contents import DASHES, Content, content_of, scope_end
+from index.voices.contents import content_of
 from index.voices.cues import DETERMINERS, PREPOSITIONS, PRONOUNS, Cue, cues
+from index.voices.postposed import Content
+from index.voices.scopes import DASHES, scope_end
 from index.voices.sentence import QUOTE, Sentence
 from index.voices.sources import can_speak, phrase_after, source_of
 
@@ -93,7 +95,7 @@ def _active(sentence: Sentence, cue: Cue, lo: int, hi: int) -> _Draft | None:
 
 
 def _passive(sentence: Sentence, cue: Cue, hi: int) -> _Draft | None:
-    """ "was described by Marlow as …", "was quoted as saying …": only where a source is named."""
+    """As in "was described by Marlow as …", "was quoted as saying …": only where a source is named."""
     for at in range(cue.last + 1, min(hi - 1, cue.last + 25)):
         if sentence.tokens[at].low in (";", QUOTE):
             return None
@@ -156,18 +158,13 @@ def _around(sentence: Sentence, at: int, after: int, hi: int) -> Content:
     """The whole clause round an "according to": what stands before it, or what follows, or both."""
     left = _trim(sentence, 0, at - 1)
     right = _trim(sentence, after, scope_end(sentence, after + 1, hi) - 1) if after + 1 < hi else None
-    opening = left is None or (left[1] - left[0] < 2 and right is not None)
-    if opening:
+    ranges: tuple[tuple[int, int], ...]
+    if left is None or (left[1] - left[0] < 2 and right is not None):
         ranges = (right,) if right else ()
-    elif (
-        left is not None
-        and right is not None
-        and sentence.tokens[after].low == ","
-        and not _is_new_clause(sentence, right[0])
-    ):
-        ranges = (left, right)
+    elif right is None or sentence.tokens[after].low != "," or _is_new_clause(sentence, right[0]):
+        ranges = (left,)
     else:
-        ranges = (left,) if left else ()
+        ranges = (left, right)
     direct = bool(ranges) and all(sentence.tokens[first].low == QUOTE for first, _ in ranges)
     return Content(ranges, direct=direct)
 
@@ -196,7 +193,7 @@ def _trim(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
 
 
 def _nouns(sentence: Sentence) -> Iterator[_Draft]:
-    """ "the mayor's claim that …", "a warning by the bank that …"."""
+    """As in "the mayor's claim that …", "a warning by the bank that …"."""
     hi = len(sentence.tokens)
     nouns = lexicon.words("cue_nouns")
     for at in range(1, hi - 2):
@@ -249,7 +246,7 @@ def _clause_start(sentence: Sentence, cue: Cue, lo: int) -> int:
 
 
 def _shares_subject(sentence: Sentence, cue: Cue) -> bool:
-    """ "…, adding", "… and warned": the subject is that of the saying before it, or of the sentence."""
+    """As in "…, adding", "… and warned": the subject is that of the saying before it, or of the sentence."""
     before = sentence.tokens[cue.first - 1].low if cue.first else ""
     if cue.form.form == "ing":
         return before in (
@@ -267,7 +264,10 @@ def _shares_subject(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _ends_here(sentence: Sentence, cue: Cue, source: tuple[int, int] | None) -> bool:
-    """A short sentence of source and verb alone ("The mayor went on."), which belongs to the quotation before it."""
+    """A short sentence of source and verb alone ("The mayor went on.").
+
+    Which belongs to the quotation before it.
+    """
     inverted_end = source[1] if source and source[0] > cue.last else cue.last
     rest = [token.low for token in sentence.tokens[inverted_end + 1 :]]
     return (
@@ -344,7 +344,7 @@ def _holds(draft: _Draft, other: _Draft) -> bool:
 
 
 def _cut_before_sibling(sentence: Sentence, drafts: list[_Draft], index: int) -> _Draft:
-    """ "said A and added B": A ends where the verb that shares its subject begins."""
+    """As in "said A and added B": A ends where the verb that shares its subject begins."""
     draft = drafts[index]
     for other in drafts:
         if not other.inherits or other.cue[0] <= draft.cue[1]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.language.words import words
 from index.model import Span
@@ -24,16 +25,15 @@ _SHORTEST = 3
 def clauses(text: str, span: Span, sources: Sequence[int] = ()) -> list[Span]:
     """The clauses of `span`, in order and together covering its words; blanks between them are left out.
 
-    `sources` are places where a source is named; after a comma a clause begins there. Pieces of fewer than three
-    words stay with their neighbour.
+    `sources` are places where a source is named; after a comma a clause begins there. Pieces of fewer than
+    three words stay with their neighbour.
     """
     edges = [span.start, span.end]
-    for match in _CUT.finditer(text, span.start, span.end):
-        edges.append(match.end() if match.group().strip() not in ("—", "–", "-", "--") else match.start())
+    edges += [_edge(match) for match in _CUT.finditer(text, span.start, span.end)]
     edges += [at for at in sources if text[span.start : at].rstrip().endswith(",")]
     edges.sort()
     pieces: list[Span] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         if end <= start:
             continue
         too_short = sum(word.is_word for word in words(text, start, end)) < _SHORTEST
@@ -42,6 +42,11 @@ def clauses(text: str, span: Span, sources: Sequence[int] = ()) -> list[Span]:
         else:
             pieces.append(Span(start, end))
     return _merged_head(text, [_trimmed(text, piece) for piece in pieces])
+
+
+def _edge(match: re.Match[str]) -> int:
+    """A dash goes with the clause after it, a comma or colon with the one before."""
+    return match.start() if match.group().strip() in ("—", "–", "-", "--") else match.end()
 
 
 def _merged_head(text: str, pieces: list[Span]) -> list[Span]:

@@ -48,7 +48,7 @@ _WENT_ON = frozenset("on used came wanted want wants like liked had going".split
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A verb of saying at tokens `first` to `last` (auxiliaries and preposition included); `verb` is the word itself.
+    """A verb of saying at tokens `first` to `last`, auxiliaries and preposition included; `verb` is the word.
 
     `passive` when it is said of its subject; `hedged` when a modal or "reportedly" stands with it.
     """

@@ -19,7 +19,10 @@ _ANSWERING = frozenset(["a", "answer"])
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One labelled paragraph: its `label`, what is said, and by whom; no speaker for the author's own question."""
+    """One labelled paragraph: its `label`, what is said, and by whom.
+
+    No speaker for the author's own question.
+    """
 
     label: Span
     span: Span

@@ -1,6 +1,7 @@
 """Does the author report or judge? Each clause is weighed by the signs in its words; doubt leans to opinion.
 
-The signs are those of the subjectivity literature (Wiebe et al. 2004; Recasens et al. 2013): verdicts, evaluation,
+The signs are those of the subjectivity literature (Wiebe et al. 2004; Recasens et al. 2013): verdicts,
+evaluation,
 stance, intensifiers, modals of duty, rhetorical questions, against figures, dates and verbs of the past.
 """
 
@@ -105,7 +106,10 @@ def _threshold(weights: Sequence[float]) -> float:
 
 
 def _company(clauses: Sequence[Clause], weights: Sequence[float], at: int) -> float:
-    """A clause between judgements judges more likely; one that hangs on a judgement by a dash nearly always."""
+    """A clause between judgements judges more likely.
+
+    One that hangs on a judgement by a dash nearly always.
+    """
     near = [weights[other] for other in (at - 1, at + 1) if 0 <= other < len(weights)]
     extra = 0.2 * sum(min(2.5, max(-1.0, weight)) for weight in near)
     same = at > 0 and clauses[at - 1].sentence == clauses[at].sentence

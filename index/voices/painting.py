@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from index.language.sentences import trimmed
 from index.model import Quotation, Span, Voice, VoicedSpan
@@ -42,7 +43,10 @@ def paint(text: str, paragraphs: Sequence[Span], spoken: Spoken) -> tuple[Voiced
 
 
 class _Frames:
-    """Where the article's own words introduce a source ("…, the captain saying"), and an interviewer's questions."""
+    """Where the article's own words introduce a source ("…, the captain saying").
+
+    And an interviewer's questions.
+    """
 
     def __init__(self, spoken: Spoken) -> None:
         self._starts = sorted({span.start for act in spoken.attributions for span in act.source})
@@ -104,7 +108,7 @@ def _pieces(text: str, sentence: Span, sayings: Sequence[Saying]) -> Iterable[tu
         edges |= {max(sentence.start, saying.span.start), min(sentence.end, saying.span.end)}
     ordered = sorted(edges)
     pieces: list[tuple[Span, Saying | None]] = []
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         owner = _innermost(Span(start, end), sayings)
         if pieces and (pieces[-1][1] is owner or not Span(start, end).of(text).strip(_WORDLESS)):
             pieces[-1] = (Span(pieces[-1][0].start, end), pieces[-1][1])
@@ -151,7 +155,10 @@ def _judged(text: str, painted: Sequence[VoicedSpan], own: Sequence[Clause]) -> 
 
 
 def _merged(text: str, spans: Sequence[VoicedSpan], frames: _Frames) -> list[VoicedSpan]:
-    """Neighbouring clauses of one sentence in one voice become one span; the frame of a saying stays by itself."""
+    """Neighbouring clauses of one sentence in one voice become one span.
+
+    The frame of a saying stays by itself.
+    """
     merged: list[VoicedSpan] = []
     for span in spans:
         last = merged[-1] if merged else None

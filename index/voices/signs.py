@@ -86,8 +86,8 @@ _MOTIVE = re.compile(
     r"|\bviolat(?:ed|es|ing) (?:\w+ ){0,2}(?:law|laws|treaty|rights|charter)\b|\bknows? (?:full|"
     r"perfectly) well\b"
     r"|\b(?:doesn[’']t|does not|don[’']t) (?:know|understand|care|grasp)\b|\bdouble standards?\b|"
-    r"\bso much for\b|\b(?:is|was|has|have|had|’s|\'s|there) (?:simply |absolutely )?no (?:excuse|reason|right|"
-    r"business|sense|better|such thing|defence|defense|case)\b|\bno (?:wonder|doubt)\b"
+    r"\bso much for\b|\b(?:is|was|has|have|had|’s|\'s|there) (?:simply |absolutely )?no (?:excuse|"
+    r"reason|right|business|sense|better|such thing|defence|defense|case)\b|\bno (?:wonder|doubt)\b"
     r"|\bpretends? to\b|\bbetter late than\b|\bhigh time\b|\bmy foot\b|\bgood riddance\b|"
     r"\bas \w+ always (?:do|does)\b|\b(?:another|a different) matter\b|\bstiff drink\b",
     re.IGNORECASE,
@@ -144,7 +144,8 @@ def _by_lists(found: list[Word]) -> dict[str, float]:
         if at and word.is_capital and not word.text.isupper():
             continue  # a name: "Hope Street", "Judge Noble"
         if word.low in verdicts:
-            # A loaded adverb in a report ("belligerently took over") colours it but need not make it a verdict.
+            # A loaded adverb in a report ("belligerently took over") colours it but need not make it a
+            # verdict.
             counts["verdict"] += 0.6 if word.low in loaded else 1.0
         elif word.low in evaluative:
             counts["evaluative"] += 1

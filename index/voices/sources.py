@@ -28,7 +28,10 @@ _ANYBODY = frozenset(
 
 
 def source_of(sentence: Sentence, cue: Cue, lo: int, hi: int) -> tuple[int, int] | None:
-    """Tokens `[first, last]` of the speaker, before the verb or (inverted) after it; None when there is none."""
+    """Tokens `[first, last]` of the speaker, before the verb or (inverted) after it.
+
+    None when there is none.
+    """
     left = _before(sentence, cue, lo)
     if left is not None:
         return left
@@ -61,7 +64,10 @@ def phrase_after(sentence: Sentence, at: int, hi: int) -> tuple[int, int] | None
 
 
 def can_speak(sentence: Sentence, first: int, last: int, *, strict: bool) -> bool:
-    """True when the phrase's head is a pronoun, a name or a role; any noun with a determiner unless `strict`."""
+    """True when the phrase's head is a pronoun, a name or a role.
+
+    Any noun with a determiner unless `strict`.
+    """
     head = _head(sentence, first, last)
     token = sentence.tokens[head]
     if token.low in _ANYBODY or token.low == "it":
@@ -93,13 +99,16 @@ def _before(sentence: Sentence, cue: Cue, lo: int) -> tuple[int, int] | None:
 
 
 def _proves_saying(sentence: Sentence, cue: Cue) -> bool:
-    """A "that" or a quotation after the verb, or a comma before its subject and nothing after it: a thing may say so too."""
+    """A "that" or a quotation after the verb, or a comma before its subject and nothing after it.
+
+    A thing may say so too.
+    """
     following = [token.low for token in sentence.tokens[cue.last + 1 : cue.last + 5]]
     return cue.form.kind in ("say", "tell", "name", "find") and ("that" in following or QUOTE in following)
 
 
 def _past_bracket(sentence: Sentence, last: int, lo: int) -> int:
-    """ "Rubio (R-Fla.) said": the bracket is not the speaker."""
+    """As in "Rubio (R-Fla.) said": the bracket is not the speaker."""
     if sentence.tokens[last].low != ")":
         return last
     opening = next((at for at in range(last - 1, lo, -1) if sentence.tokens[at].low == "("), last)
@@ -149,7 +158,10 @@ def _past_openers(sentence: Sentence, first: int, last: int) -> int:
 
 
 def _past_preposition(sentence: Sentence, first: int, last: int) -> int:
-    """ "On Tuesday the mayor", "In a letter the bishop": the speaker begins at the phrase's last determiner or name."""
+    """As in "On Tuesday the mayor", "In a letter the bishop".
+
+    The speaker begins at the phrase's last determiner or name.
+    """
     for at in range(last, first, -1):
         token = sentence.tokens[at]
         if token.low in DETERMINERS or token.low in PRONOUNS:
@@ -178,7 +190,7 @@ def _antecedent(sentence: Sentence, relative: int, lo: int) -> tuple[int, int] |
 
 
 def _past_apposition(sentence: Sentence, comma: int, lo: int) -> tuple[int, int] | None:
-    """ "Marlow, who runs the mill, said": back over what stands between the commas."""
+    """As in "Marlow, who runs the mill, said": back over what stands between the commas."""
     if sentence.tokens[comma - 1].low == QUOTE:
         return None
     start = max((at + 1 for at in range(lo, comma) if sentence.tokens[at].low in _STOPS - {","}), default=lo)
@@ -193,7 +205,7 @@ def _past_apposition(sentence: Sentence, comma: int, lo: int) -> tuple[int, int]
 
 
 def _name_beside(sentence: Sentence, comma: int, commas: list[int]) -> tuple[int, int] | None:
-    """"The maker, Hearthline, says": the name that stands beside a role is the better source."""
+    """As in "The maker, Hearthline, says": the name that stands beside a role is the better source."""
     close = next((at for at in commas if at > comma), None)
     if close is None or not 1 <= close - comma - 1 <= 4 or sentence.tokens[comma - 1].is_capital:
         return None
@@ -202,7 +214,7 @@ def _name_beside(sentence: Sentence, comma: int, commas: list[int]) -> tuple[int
 
 
 def _is_aside(sentence: Sentence, at: int) -> bool:
-    """ "On Monday, …", "Opening the case, …", "58, …"."""
+    """As in "On Monday, …", "Opening the case, …", "58, …"."""
     low = sentence.tokens[at].low
     return (
         low in PREPOSITIONS

@@ -35,7 +35,10 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What a document's sources say, the sentences it was found in, and an interviewer's own questions, in order."""
+    """What a document's sources say, the sentences it was found in.
+
+    And an interviewer's own questions, in order.
+    """
 
     sayings: tuple[Saying, ...]
     attributions: tuple[Attribution, ...]
@@ -116,7 +119,10 @@ class _Listener:
         return outer if own in outer else (*outer, own) if own else outer
 
     def _recent(self, sentence: Sentence) -> str:
-        """The speaker a pronoun may mean, unless somebody was named since; "according to" makes no subject."""
+        """The speaker a pronoun may mean, unless somebody was named since.
+
+        "according to" makes no subject.
+        """
         memory = self._memory
         if not memory.chain or (memory.act is not None and memory.act.by_adjunct):
             return ""
@@ -166,7 +172,7 @@ class _Listener:
         )
 
     def _main_clause(self, sentence: Sentence, act: Act, chain: tuple[str, ...]) -> list[Span]:
-        """ "The marines ordered …, the captain adding:" makes the clause before his as well."""
+        """As in "The marines ordered …, the captain adding:" makes the clause before his as well."""
         end = act.source.start if act.source else sentence.span.start
         before = self._text[sentence.span.start : end].rstrip().rstrip(",").rstrip()
         span = Span(sentence.span.start, sentence.span.start + len(before))

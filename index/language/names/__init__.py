@@ -7,7 +7,7 @@ from importlib.resources import files
 
 
 def sex_of(first_name: str) -> str:
-    """ "f", "m", or "" where the name is in neither list or in both."""
+    """The sex, "f" or "m", or "" where the name is in neither list or in both."""
     low = first_name.lower()
     female, male = low in _names("female"), low in _names("male")
     return "" if female == male else "f" if female else "m"
