@@ -8,6 +8,8 @@ mark without an opening one runs from the paragraph's start when nothing else wa
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.model import Span
@@ -16,6 +18,7 @@ _PAIRS = {"“": "”", "«": "»", "„": "“”", "‟": "”", "‹": "›",
 _CLOSERS = set("”»›」』❞")
 _MARK = re.compile(r"[“”«»„‟‹›「」『』❝❞\"‘’']|``|''")
 _LONGEST_SINGLE = 2_000
+_APOSTROPHE = re.compile("['’]")
 _ELISION = re.compile(r"['’‘](?:\d0s|em\b|til\b|tis\b|twas\b|cause\b|n\b)", re.IGNORECASE)
 
 
@@ -32,12 +35,13 @@ class Quote:
 def quotes(text: str, paragraph: Span) -> list[Quote]:
     """The outermost quotations in one paragraph, in order and apart."""
     found: list[Quote] = []
+    closers = _single_closers(text, paragraph)
     at = paragraph.start
     while True:
         mark = _MARK.search(text, at, paragraph.end)
         if mark is None:
             return found
-        quote = _quote_at(text, paragraph, mark, first=not found)
+        quote = _quote_at(text, paragraph, mark, closers, first=not found)
         if quote is None:
             at = mark.end()
         else:
@@ -45,10 +49,12 @@ def quotes(text: str, paragraph: Span) -> list[Quote]:
             at = quote.span.end
 
 
-def _quote_at(text: str, paragraph: Span, mark: re.Match[str], *, first: bool) -> Quote | None:
+def _quote_at(
+    text: str, paragraph: Span, mark: re.Match[str], closers: Sequence[int], *, first: bool
+) -> Quote | None:
     sign = mark.group()
     if sign in "‘’'" or sign == "''":
-        return _single(text, paragraph, mark)
+        return _single(text, paragraph, mark, closers)
     if sign in ('"', "``"):
         return _straight(text, paragraph, mark, first=first)
     if sign in _PAIRS:
@@ -92,14 +98,20 @@ def _straight(text: str, paragraph: Span, mark: re.Match[str], *, first: bool) -
     return Quote(Span(mark.start(), paragraph.end), Span(mark.end(), paragraph.end), closed=False)
 
 
-def _single(text: str, paragraph: Span, mark: re.Match[str]) -> Quote | None:
-    start = mark.start()
-    if mark.group() == "’" or _ELISION.match(text, start) or not _opens(text, start, mark.end(), paragraph):
+def _single(text: str, paragraph: Span, mark: re.Match[str], closers: Sequence[int]) -> Quote | None:
+    start, inner = mark.span()
+    if mark.group() == "’" or _ELISION.match(text, start) or not _opens(text, start, inner, paragraph):
         return None
-    for other in _MARK.finditer(text, mark.end(), min(paragraph.end, start + _LONGEST_SINGLE)):
-        if other.group() in "’'" and _ends_single(text, other.start(), paragraph):
-            return _closed(mark, other)
-    return None
+    at = bisect_left(closers, inner)
+    if at == len(closers) or closers[at] - start > _LONGEST_SINGLE:
+        return None
+    return Quote(Span(start, closers[at] + 1), Span(inner, closers[at]))
+
+
+def _single_closers(text: str, paragraph: Span) -> list[int]:
+    """Where single quotations may close, found once: looking anew from each opening would be quadratic."""
+    marks = _APOSTROPHE.finditer(text, paragraph.start, paragraph.end)
+    return [mark.start() for mark in marks if _ends_single(text, mark.start(), paragraph)]
 
 
 def _ends_single(text: str, at: int, paragraph: Span) -> bool:

@@ -19,6 +19,7 @@ _AFTER_EMPHASIS = re.compile(r"(?<=[.!?]\*\*)\s+(?=\S)|(?<=[.!?]__)\s+(?=\S)")
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 _WRAP_WIDTH = 100
 _CHUNK = 20_000
+_LONGEST = 3_000
 
 
 def gaps(length: int, taken: Sequence[Span]) -> list[Span]:
@@ -55,12 +56,13 @@ def paragraphs(text: str, boilerplate: Sequence[Span] = ()) -> list[Span]:
 def sentences(text: str, paragraph: Span) -> list[Span]:
     """The sentences of one paragraph, trimmed, in order; a quotation of several sentences stays whole."""
     found = []
-    for chunk in _chunks(text, paragraph):
+    for chunk in _chunks(text, paragraph, _CHUNK):
         at = chunk.start
         for words in segment("en", chunk.of(text)):
-            found += _between(text, Span(at, at + len(words)), _AFTER_EMPHASIS)
+            for sentence in _between(text, Span(at, at + len(words)), _AFTER_EMPHASIS):
+                found += _chunks(text, sentence, _LONGEST)
             at += len(words)
-    return found
+    return [trimmed(text, span) for span in found]
 
 
 def _between(text: str, within: Span, separator: re.Pattern[str]) -> list[Span]:
@@ -88,12 +90,12 @@ def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
     return median(inner) > 40 or ends * 2 < len(inner)
 
 
-def _chunks(text: str, paragraph: Span) -> list[Span]:
-    """A very long paragraph in pieces cut at blanks, so that segmentation stays linear."""
+def _chunks(text: str, paragraph: Span, longest: int) -> list[Span]:
+    """A very long stretch in pieces cut at blanks, so that all that is done to a piece stays linear."""
     pieces, at = [], paragraph.start
-    while paragraph.end - at > _CHUNK:
-        cut = text.rfind(" ", at + 1, at + _CHUNK)
-        cut = cut + 1 if cut > 0 else at + _CHUNK
+    while paragraph.end - at > longest:
+        cut = text.rfind(" ", at + 1, at + longest)
+        cut = cut + 1 if cut > 0 else at + longest
         pieces.append(Span(at, cut))
         at = cut
     pieces.append(Span(at, paragraph.end))

@@ -156,7 +156,7 @@ def _named(name: list[Word], sex: str, titled: bool) -> Mention | None:
 
 
 def role_before(tokens: list[Word], at: int) -> set[str]:
-    """Roles told before a name: "Mayor Elin Marlow", "their chairman, Ove Dahl", "the mayor of Brack, Elin Marlow"."""
+    """Roles told before a name: "Mayor Elin Marlow", "their chairman, Ove Dahl"."""
     back = at - 1
     if back >= 0 and tokens[back].text == ".":
         back -= 1

@@ -6,10 +6,10 @@ Rules after the usual cues of coreference: the last speaker first, else the last
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from operator import itemgetter
 
 from index.language.words import Word, words
 from index.model import Span
@@ -29,13 +29,6 @@ _SHE = frozenset(["she", "her", "hers", "herself"])
 _REACH = 300
 
 
-@dataclass(frozen=True, slots=True)
-class _Holder:
-    role: str
-    at: int
-    family: str
-
-
 class People:
     """The people of one text; made once a document, in time linear in its length."""
 
@@ -46,8 +39,10 @@ class People:
         self._mentions = self._kept([m for tokens in self._tokens for m in mentions(tokens)])
         self._starts = [mention.span.start for mention in self._mentions]
         self._full = self._full_names()
-        self._holders = [holder for tokens in self._tokens for holder in self._roles(tokens)]
-        self._phrases: list[tuple[int, str]] = []
+        self._holders: dict[str, list[tuple[int, str]]] = {}
+        for tokens in self._tokens:
+            self._note_roles(tokens)
+        self._phrases: dict[str, str] = {}
         self._learned: dict[str, str] = {}
         self._nouns = [noun for tokens in self._tokens for noun in role_phrases(tokens)]
         self._noun_starts = [start for start, _, _ in self._nouns]
@@ -159,28 +154,21 @@ class People:
             family = self._holder(head, source.start)
             if family and len(shown.split()) <= 3:
                 return self.name_of(family)
-            shown = self._fuller(shown, head, source.start)
-        self._phrases.append((source.start, shown))
+            shown = self._fuller(shown, head)
         return _plain(shown)
 
-    def _fuller(self, shown: str, head: str, at: int) -> str:
-        """As in "the captain" is the "Grace 1's captain" named before it.
-
-        When only the shorter form is repeated.
-        """
+    def _fuller(self, shown: str, head: str) -> str:
+        """The fuller form met before: "the captain" is the "Grace 1's captain" of an earlier clause."""
         if len(shown.split()) > 2 or not shown.lower().startswith("the "):
+            self._phrases[head] = shown
             return shown
-        longer = [
-            phrase
-            for start, phrase in self._phrases
-            if start < at and _head_noun(phrase) == head and len(phrase) > len(shown)
-        ]
-        return longer[-1] if longer else shown
+        return self._phrases.get(head, shown)
 
     def _holder(self, role: str, at: int) -> str:
-        known = [holder for holder in self._holders if holder.role == role]
-        before = [holder for holder in known if holder.at <= at]
-        return (before[-1] if before else known[0]).family if known else ""
+        """The family name of whoever holds the role, told last before `at`, else told first after it."""
+        known = self._holders.get(role, [])
+        index = bisect_right(known, at, key=itemgetter(0))
+        return known[max(0, index - 1)][1] if known else ""
 
     def _kept(self, found: list[Mention]) -> list[Mention]:
         """Drops capitals that are no person: those with no sign of one anywhere in the text."""
@@ -202,19 +190,18 @@ class People:
                 full[key] = mention.name
         return full
 
-    def _roles(self, tokens: list[Word]) -> list[_Holder]:
-        found = []
+    def _note_roles(self, tokens: list[Word]) -> None:
+        if not tokens:
+            return
         places = {token.start: at for at, token in enumerate(tokens)}
-        for mention in self._mentions:
-            at = places.get(mention.span.start)
-            if at is None:
-                continue
+        first = bisect_left(self._starts, tokens[0].start)
+        for mention in self._mentions[first : bisect_right(self._starts, tokens[-1].start)]:
+            at = places[mention.span.start]
             end = at
             while end + 1 < len(tokens) and tokens[end + 1].end <= mention.span.end:
                 end += 1
-            roles = role_before(tokens, at) | role_after(tokens, end)
-            found += [_Holder(role, mention.span.start, mention.family) for role in sorted(roles)]
-        return found
+            for role in role_before(tokens, at) | role_after(tokens, end):
+                self._holders.setdefault(role, []).append((mention.span.start, mention.family))
 
 
 def _head_noun(shown: str) -> str:

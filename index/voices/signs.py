@@ -115,7 +115,7 @@ _I_NOW = re.compile(
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|"
-    r"shall)\b|\w+(?:ed|[^s]s)\b|n[’']t\b",
+    r"shall)\b|\b\w{1,30}(?:ed|[^s]s)\b|n[’']t\b",
     re.IGNORECASE,
 )
 
