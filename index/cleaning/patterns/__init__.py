@@ -1,0 +1,1 @@
+"""The patterns that tell debris by its words where its place agrees."""
