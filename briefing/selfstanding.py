@@ -1,0 +1,106 @@
+"""Tells whether a clause reads well on its own, and trims what dangles at its ends.
+
+Trimming only moves the ends inwards, so what is left is still verbatim. The word lists are English; in other
+languages the checks of shape alone decide.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.model import Span
+
+_SHORTEST, _LONGEST = 4, 50
+"""Words that a statement of a briefing may have."""
+
+_POINTING_BACK = re.compile(
+    "he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|such|both|neither|"
+    "former|latter|another|others|here|then|there"
+)
+_CONNECTING = re.compile(
+    "and|but|or|nor|so|yet|whereas|which|who|whom|whose|where|unless|until|than|into|adding|saying|including|"
+    "also|too|however|moreover|furthermore|therefore|thus|hence|instead|otherwise|still|besides|nevertheless|"
+    "meanwhile|separately|similarly|likewise|indeed"
+)
+_LEADING = re.compile(
+    "for|because|although|though|while|when|if|since|as|with|without|by|of|to|in|from|at|on|over|after|before|"
+    "is|are|was|were|be|been|being|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|not"
+)
+"""Words that open a sentence of their own when capitalised, and hang on another when not."""
+_DANGLING_START = " \t\n\N{NO-BREAK SPACE},;:.–—-…)]}"
+_DANGLING_END = " \t\n\N{NO-BREAK SPACE},;:–—-([{"
+_PAIRS = {"“": "”", "«": "»", "„": "“", "(": ")", "[": "]"}
+_ANSWER_MARK = re.compile(r"A:\s+")
+_QUESTION_MARK = re.compile(r"Q:")
+_WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
+_FINISHED = re.compile(r"[.!?…][”\"’'»)\]]*$")
+
+
+def self_standing(text: str, *, after_source: bool = False) -> Span | None:
+    """The part of the clause to show, in characters of `text`, or None when it needs what stood around it.
+
+    With `after_source` the clause will follow its speaker's name, so it may begin in lower case, as in
+    "the captain: the landing was dangerous."
+    """
+    span = _trimmed(text)
+    shown = span.of(text)
+    words = _WORD.findall(shown)
+    if not _SHORTEST <= len(words) <= _LONGEST or not _balanced(shown) or _QUESTION_MARK.match(shown):
+        return None
+    first = words[0]
+    lower = first.casefold()
+    if _POINTING_BACK.fullmatch(lower) and not (after_source and lower in ("there", "this")):
+        return None
+    starts_lower = first[0].islower()
+    if starts_lower and (not after_source or _LEADING.fullmatch(lower)):
+        return None
+    if _CONNECTING.fullmatch(lower) or _FINISHED.search(shown) is None:
+        return None
+    return span
+
+
+def _trimmed(text: str) -> Span:
+    """The clause without its neighbours' blanks and punctuation, and without a lone quotation mark."""
+    end = len(text)
+    answer = _ANSWER_MARK.match(text)
+    start = answer.end() if answer else 0
+    while True:
+        before = start, end
+        while start < end and text[start] in _DANGLING_START:
+            start += 1
+        while start < end and text[end - 1] in _DANGLING_END:
+            end -= 1
+        start, end = _without_lone_mark(text, start, end)
+        if (start, end) == before:
+            return Span(start, end)
+
+
+def _without_lone_mark(text: str, start: int, end: int) -> tuple[int, int]:
+    """The ends moved past one quotation mark whose partner lies outside."""
+    shown = text[start:end]
+    if not shown:
+        return start, end
+    if shown[0] == "“" and "”" not in shown:
+        return start + 1, end
+    if shown[-1] == "”" and "“" not in shown:
+        return start, end - 1
+    if shown.count('"') == 1 and shown[0] == '"':
+        return start + 1, end
+    if shown.count('"') == 1 and shown[-1] == '"':
+        return start, end - 1
+    return start, end
+
+
+def _balanced(text: str) -> bool:
+    """True when every quotation mark and bracket has its partner, in order."""
+    if text.count('"') % 2:
+        return False
+    expected: list[str] = []
+    for character in text:
+        if character in _PAIRS and not (expected and expected[-1] == character):
+            expected.append(_PAIRS[character])
+        elif expected and character == expected[-1]:
+            expected.pop()
+        elif character in "”»)]":
+            return False
+    return not expected

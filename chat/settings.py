@@ -1,0 +1,107 @@
+"""The settings, read from the environment and `.env`, checked once at the start.
+
+Secrets are kept in `SecretStr` and no message here ever repeats a value.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+
+from chat import texts
+from index.errors import UsageError
+
+
+def _split_ids(value: object) -> object:
+    """The comma-separated parts of a text, blanks around them dropped; anything else unchanged."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split_ids)]
+
+
+class Settings(BaseSettings):
+    """Every setting by its environment name in lower case; the descriptions stand in `.env.example`."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    documents_dir: Path = Field(
+        default=Path("seeds"), description="The folder whose documents are answered from."
+    )
+    data_dir: Path = Field(
+        default=Path(".data"), description="The folder for the index, the database and the cache."
+    )
+
+    telegram_bot_token: SecretStr | None = Field(
+        default=None, description="The bot's token from @BotFather; empty: the bot runs in the terminal."
+    )
+    telegram_api_url: HttpUrl = Field(
+        default=HttpUrl("https://api.telegram.org"),
+        description="The Bot API server's address; another one for a self-hosted server.",
+    )
+    telegram_webhook_url: HttpUrl | None = Field(
+        default=None, description="The public https address for a webhook; empty: long polling."
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        default=None, description="The secret that Telegram sends along to the webhook."
+    )
+    telegram_webhook_port: int = Field(
+        default=8443, ge=1, le=65535, description="The port that the webhook listens on."
+    )
+
+    openai_api_key: SecretStr | None = Field(
+        default=None,
+        description="The key of an OpenAI-compatible service; empty: answers without a language model.",
+    )
+    openai_base_url: HttpUrl | None = Field(
+        default=None, description="The address of that service; empty: OpenAI's own."
+    )
+    openai_model: str | None = Field(default=None, description="The name of the language model there.")
+
+    database_url: SecretStr | None = Field(
+        default=None, description="The database of chats; empty: an SQLite file in DATA_DIR."
+    )
+    milvus_uri: SecretStr | None = Field(
+        default=None, description="The address of a Milvus cluster; empty: the index lies in DATA_DIR."
+    )
+
+    operator_ids: Ids = Field(
+        default=(), description="The Telegram user ids that may run the operator's commands, comma-separated."
+    )
+    allowed_users: Ids = Field(
+        default=(), description="The Telegram user ids that may ask, comma-separated; empty: everyone."
+    )
+    allowed_chats: Ids = Field(
+        default=(),
+        description="The Telegram chat ids that are answered in, comma-separated; empty: everywhere.",
+    )
+
+
+def load_settings() -> Settings:
+    """The settings as they hold now.
+
+    Raises:
+        UsageError: a value cannot be used; the message names the setting, never its value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            texts.BAD_SETTING.format(name=str(part["loc"][0]).upper(), reason=part["msg"])
+            for part in error.errors()
+        ]
+        raise UsageError("\n".join(lines)) from None
+    except (SettingsError, UnicodeDecodeError, OSError):
+        raise UsageError(texts.BAD_SETTINGS_FILE) from None
