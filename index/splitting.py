@@ -1,14 +1,14 @@
 """A labelled document cut into passages: short enough to embed, no quotation torn from its speaker.
 
-Passages are made of whole sentences of one paragraph, or of neighbouring paragraphs where a quotation goes
-on or its
-speaker stands next door. Only a single sentence that is itself too long is cut, at a clause or a blank.
+Passages are made of whole sentences of one paragraph, or of neighbouring paragraphs where a quotation goes on
+or its speaker stands next door. Only a single sentence that is itself too long is cut, at a mark or a blank.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from index.language.sentences import paragraphs, sentences, trimmed
 from index.model import Document, Labelling, Passage, Span, Voice, VoicedSpan
@@ -18,6 +18,7 @@ TARGET_WORDS = 60
 LIMIT_WORDS = 150
 """No passage is longer: below the 256 word pieces that the embedding model reads, for any ordinary text."""
 _HEADING_WORDS = 6
+_BLANKS = re.compile(r"\s+")
 _QUESTION = re.compile(r"\W*(?:Q|[A-Z][\w.’' -]{1,30}):.*\?$", re.DOTALL)
 _ANSWER = re.compile(r"\W*(?:A|[A-Z][\w.’' -]{1,30}):")
 LIMIT_CHARACTERS = 1_000
@@ -162,13 +163,9 @@ def _short(text: str, sentence: Span) -> list[Span]:
 
 def _cut(text: str, span: Span) -> int:
     """Where to cut: the last sentence end, clause mark or blank in reach, in this order of liking."""
-    reach = span.start
-    for _ in range(LIMIT_WORDS):
-        blank = text.find(" ", reach + 1, span.end)
-        if blank < 0 or blank - span.start > LIMIT_CHARACTERS:
-            break
-        reach = blank
-    reach = reach if reach > span.start else min(span.end, span.start + LIMIT_CHARACTERS)
+    blanks = (blank.start() for blank in _BLANKS.finditer(text, span.start, span.end))
+    near = [at for at in islice(blanks, LIMIT_WORDS) if at - span.start <= LIMIT_CHARACTERS]
+    reach = near[-1] if near else min(span.end, span.start + LIMIT_CHARACTERS)
     floor = span.start + (reach - span.start) // 2
     for marks in (("? ", "! ", ". "), ("; ", ": ", ", ", " — ", " – ")):
         found = max(text.rfind(mark, floor, reach) + len(mark) for mark in marks)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.model import Span
@@ -50,7 +50,7 @@ def quotes(text: str, paragraph: Span) -> list[Quote]:
 
 
 def _quote_at(
-    text: str, paragraph: Span, mark: re.Match[str], closers: Sequence[int], *, first: bool
+    text: str, paragraph: Span, mark: re.Match[str], closers: Mapping[bool, Sequence[int]], *, first: bool
 ) -> Quote | None:
     sign = mark.group()
     if sign in "‘’'" or sign == "''":
@@ -98,31 +98,35 @@ def _straight(text: str, paragraph: Span, mark: re.Match[str], *, first: bool) -
     return Quote(Span(mark.start(), paragraph.end), Span(mark.end(), paragraph.end), closed=False)
 
 
-def _single(text: str, paragraph: Span, mark: re.Match[str], closers: Sequence[int]) -> Quote | None:
+def _single(
+    text: str, paragraph: Span, mark: re.Match[str], closers: Mapping[bool, Sequence[int]]
+) -> Quote | None:
     start, inner = mark.span()
     if mark.group() == "’" or _ELISION.match(text, start) or not _opens(text, start, inner, paragraph):
         return None
-    at = bisect_left(closers, inner)
-    if at == len(closers) or closers[at] - start > _LONGEST_SINGLE:
-        return None
-    return Quote(Span(start, closers[at] + 1), Span(inner, closers[at]))
+    for certain in (True, False):
+        marks = closers[certain]
+        at = bisect_left(marks, inner)
+        if at < len(marks) and marks[at] - start <= _LONGEST_SINGLE:
+            return Quote(Span(start, marks[at] + 1), Span(inner, marks[at]))
+    return None
 
 
-def _single_closers(text: str, paragraph: Span) -> list[int]:
-    """Where single quotations may close, found once: looking anew from each opening would be quadratic."""
-    marks = _APOSTROPHE.finditer(text, paragraph.start, paragraph.end)
-    return [mark.start() for mark in marks if _ends_single(text, mark.start(), paragraph)]
+def _single_closers(text: str, paragraph: Span) -> dict[bool, list[int]]:
+    """Where single quotations close, for certain or perhaps.
 
-
-def _ends_single(text: str, at: int, paragraph: Span) -> bool:
-    """A plural's apostrophe ("the workers' demand") also stands before a blank.
-
-    Punctuation tells them apart.
+    Found once a paragraph: looking anew from each opening mark would be quadratic.
     """
-    if not _closes(text, at, paragraph):
-        return False
-    after = text[at + 1 : at + 2]
-    return text[at - 1] != "s" or not after.isspace() or text[at - 1 : at] in ".,?!"
+    found: dict[bool, list[int]] = {True: [], False: []}
+    for mark in _APOSTROPHE.finditer(text, paragraph.start, paragraph.end):
+        if _closes(text, mark.start(), paragraph):
+            found[not _may_be_plural(text, mark.start())].append(mark.start())
+    return found
+
+
+def _may_be_plural(text: str, at: int) -> bool:
+    """A plural's apostrophe ("the workers' demand") stands between an s and a blank, too."""
+    return text[at - 1] == "s" and text[at + 1 : at + 2].isspace()
 
 
 def _closed(mark: re.Match[str], other: re.Match[str]) -> Quote:

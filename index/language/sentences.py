@@ -62,7 +62,18 @@ def sentences(text: str, paragraph: Span) -> list[Span]:
             for sentence in _between(text, Span(at, at + len(words)), _AFTER_EMPHASIS):
                 found += _chunks(text, sentence, _LONGEST)
             at += len(words)
-    return [trimmed(text, span) for span in found]
+    return _with_their_marks(text, [trimmed(text, span) for span in found])
+
+
+def _with_their_marks(text: str, found: Sequence[Span]) -> list[Span]:
+    """Marks alone ("**", "”") belong to the sentence before them."""
+    joined: list[Span] = []
+    for span in found:
+        if joined and not any(character.isalnum() for character in span.of(text)):
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _between(text: str, within: Span, separator: re.Pattern[str]) -> list[Span]:
