@@ -1,0 +1,185 @@
+"""Files in, an index of them out: only what changed is read, and one run is one published change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import ReadingError, StoreError, UnreadableFile
+from index.model import Document, DocumentInfo
+from index.reading import Walk, read, walk
+from index.store.embedding import MODEL_ID
+from index.store.held import Failure, places_before, read_state, state_of
+from index.store.ingesting import Intake
+from index.store.layout import Layout
+from index.store.naming import named
+from index.store.planning import Candidate, Plan, Request, Shown, plan
+from index.store.writing import Change, Writer
+
+# Raise it when reading, cleaning, splitting or labelling comes out differently: what is indexed is then made
+# anew.
+PROCESSING = 1
+MADE_BY = f"{PROCESSING}/{MODEL_ID}"
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a run did, by the paths it shows; `rebuilt` says why all was made anew, if it was."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    skipped: tuple[ReadingError, ...] = ()
+    rebuilt: str | None = None
+
+
+def sync(
+    index_dir: Path,
+    roots: Sequence[Path],
+    *,
+    mirror: bool,
+    shown: Shown = str,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Bring the index in step with the files below `roots`, read as far as they have changed.
+
+    With `mirror`, documents whose files vanished from below the roots are taken out. Files removed by hand
+    stay out. Files that cannot be read are in `skipped`, and the others go on.
+
+    Raises:
+        StoreBusy: another process is changing the index.
+        StoreFull, StoreReadOnly, StoreError: it cannot be written; it is as it was before.
+        ModelMissing: the embedding model is not there.
+    """
+    return _run(index_dir, Request(roots, MADE_BY, shown, mirror=mirror), progress)
+
+
+def add(
+    index_dir: Path, paths: Sequence[Path], *, shown: Shown = str, progress: Progress | None = None
+) -> BuildReport:
+    """Index the files below `paths`, those that were removed by hand included. Raises as `sync`."""
+    return _run(index_dir, Request(paths, MADE_BY, shown, unbury=True), progress)
+
+
+def remove(index_dir: Path, names: Sequence[str]) -> tuple[DocumentInfo, ...]:
+    """The documents taken out, named by path, folder, id or exact title; later runs of `sync` leave them out.
+
+    Raises:
+        UsageError: a name fits nothing, or a title fits several; nothing is taken out then.
+        StoreError: as `sync`.
+    """
+    named(read_state(index_dir).held, names)  # a mistaken name needs no lock to be told
+    with Writer(index_dir, MADE_BY) as writer:
+        chosen = named(state_of(writer.connection).held, names)
+        buried = [each.origin.place for each in chosen if each.origin]
+        writer.publish(Change(dropped=[each.key for each in chosen], buried=buried))
+    return tuple(DocumentInfo(each.id, each.path, each.title) for each in chosen)
+
+
+def _run(index_dir: Path, request: Request, progress: Progress | None) -> BuildReport:
+    found = walk(request.roots)
+    state = read_state(index_dir)
+    first = plan(state, found, request)
+    if not first.publishes and not state.outdated:
+        _note_touched(index_dir, first)
+        return _report(first)
+    with Writer(index_dir, MADE_BY) as writer:
+        if writer.rebuilding:
+            found = _with_earlier(index_dir, found)
+        # Planned again under the lock: another process may have published in between.
+        made = plan(state_of(writer.connection, writer.rebuilding), found, request)
+        return _carried_out(writer, made, progress)
+
+
+def _with_earlier(index_dir: Path, found: Walk) -> Walk:
+    """The files found, and those behind the index that is made anew."""
+    earlier = walk([Path(place) for place in places_before(Layout(index_dir)) if Path(place).exists()])
+    known = set(found.files)
+    return Walk((*found.files, *(path for path in earlier.files if path not in known)), found.skipped)
+
+
+def _note_touched(index_dir: Path, made: Plan) -> None:
+    """Spare the next run the hashing. Only a saving: where it cannot be written, all goes on without."""
+    if made.touched:
+        with suppress(StoreError), Writer(index_dir, MADE_BY, wait=0) as writer:
+            for held, origin in made.touched:
+                writer.touch(held.key, origin)
+
+
+def _carried_out(writer: Writer, made: Plan, progress: Progress | None) -> BuildReport:
+    failures: list[Failure] = []
+    intake = Intake(writer)
+    done: list[Candidate] = []
+    for candidate in _announced(made.todo, progress):
+        try:
+            _take_in(writer, intake, candidate)
+        except UnreadableFile as error:
+            made.skipped.append(error)
+        except ReadingError as error:
+            made.skipped.append(error)
+            made.dropped += [candidate.replaces] if candidate.replaces else []
+            if candidate.origin:
+                failures.append(Failure(candidate.origin, type(error).__name__, error.reason, MADE_BY))
+        else:
+            done.append(candidate)
+    intake.finish()
+    replaced = [each.replaces.key for each in done if each.replaces]
+    for held, origin in made.touched:
+        writer.touch(held.key, origin)
+    writer.publish(
+        Change(
+            live=intake.staged,
+            dropped=[*replaced, *(each.key for each in made.dropped)],
+            unburied=made.unburied,
+            failures=failures,
+            recovered=made.recovered,
+        )
+    )
+    return _report(made, done)
+
+
+def _announced(todo: Sequence[Candidate], progress: Progress | None) -> Iterator[Candidate]:
+    for number, candidate in enumerate(todo):
+        if progress:
+            progress(candidate.shown, number, len(todo))
+        yield candidate
+    if progress and todo:
+        progress(todo[-1].shown, len(todo), len(todo))
+
+
+def _take_in(writer: Writer, intake: Intake, candidate: Candidate) -> None:
+    origin = candidate.origin
+    if origin is not None:
+        staged = writer.staged(origin.place, origin.content_hash, candidate.shown)
+        if staged is not None:
+            intake.staged.append(staged)
+            return
+    intake.take(_document(writer, candidate), origin)
+
+
+def _document(writer: Writer, candidate: Candidate) -> Document:
+    from index.cleaning import (
+        clean,
+    )  # its rules take a tenth of a second to load; an unchanged folder needs none
+
+    if candidate.path is not None:
+        return clean(read(candidate.path, shown=candidate.shown))
+    if candidate.replaces is None:
+        raise ValueError("a candidate has a file or a stored document")
+    return writer.document(candidate.replaces.key)
+
+
+def _report(made: Plan, done: Sequence[Candidate] = ()) -> BuildReport:
+    return BuildReport(
+        added=tuple(each.shown for each in done if each.replaces is None),
+        changed=tuple(each.shown for each in done if each.replaces is not None and not each.same),
+        unchanged=(*(each.path for each in made.unchanged), *(each.shown for each in done if each.same)),
+        removed=tuple(each.path for each in made.dropped),
+        skipped=tuple(made.skipped),
+        rebuilt=made.rebuilt,
+    )

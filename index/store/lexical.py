@@ -1,0 +1,193 @@
+"""The lexical index: BM25 over stemmed words, kept by tantivy and derived from the catalogue.
+
+On disk it always holds at least the live passages: they are added before a change is published and retired
+ones are deleted after. So a reader needs no lock and no catching up; it drops the hits that are not live.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import tantivy
+
+from index.store.catalogue import lexical_rows, meta
+from index.store.encoding import encodable
+from index.store.entries import heading
+from index.store.stopwords import STOP_WORDS
+
+_ANALYSER = "whosays"
+_LONGEST_WORD = 40
+_MOST_WORDS = 128
+_HEAP = 15_000_000  # bytes, the least tantivy takes; an indexing thread spills to a segment beyond it
+_LAYOUT = 1
+
+
+def _analyser() -> tantivy.TextAnalyzer:
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(_LONGEST_WORD))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("text", tokenizer_name=_ANALYSER, index_option="freq")
+    builder.add_integer_field("key", indexed=True, fast=True)
+    return builder.build()
+
+
+_SPLITTER = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase()).build()
+
+
+class Lexical:
+    """An open lexical index. Not safe for two threads at once."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        index.register_tokenizer(_ANALYSER, _analyser())
+        # By default a thread watches the folder, taking locks in it long after the index was let go of.
+        index.config_reader("manual")
+        self._index = index
+        self._stems = _analyser()
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @classmethod
+    def on_disk(cls, folder: Path, connection: sqlite3.Connection) -> Lexical:
+        """The index that belongs to this catalogue.
+
+        Raises:
+            ValueError: it is not there, is damaged, or lies where tantivy cannot take its reading lock.
+        """
+        place = _place(folder, connection)
+        if not place.is_dir():
+            raise ValueError(f"{place} is not there")
+        return cls(tantivy.Index.open(str(place)))
+
+    @classmethod
+    def in_memory(cls, connection: sqlite3.Connection) -> Lexical:
+        """An index of the live passages that leaves the disk alone: about a second for 20,000 passages."""
+        lexical = cls(tantivy.Index(_schema()))
+        writer = lexical._index.writer(_HEAP, 1)
+        _add(writer, connection, None)
+        writer.commit()
+        writer.wait_merging_threads()
+        lexical.refresh()
+        return lexical
+
+    def refresh(self) -> None:
+        """See what has been committed since."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    @property
+    def size(self) -> int:
+        """How many passages it holds, retired ones that were not deleted yet included."""
+        return int(self._searcher.num_docs)
+
+    def search(self, words: str, limit: int, keys: Sequence[int] | None = None) -> list[tuple[int, float]]:
+        """Passage keys with their BM25 scores, best first, optionally among these keys alone."""
+        terms = self._terms(words)
+        if not terms or limit < 1 or (keys is not None and not len(keys)):
+            return []
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+        if keys is not None:
+            among = tantivy.Query.term_set_query(self._schema, "key", list(keys))
+            query = tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Must, query),
+                    (tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)),
+                ]
+            )
+        hits = self._searcher.search(query, limit, count=False).hits
+        found = self._searcher.fast_field_values("key", [address for _, address in hits])
+        ranked = [(int(key or 0), float(score)) for key, (score, _) in zip(found, hits, strict=True)]
+        return sorted(ranked, key=lambda each: (-each[1], each[0]))
+
+    def _terms(self, words: str) -> list[tantivy.Query]:
+        split = dict.fromkeys(_SPLITTER.analyze(encodable(words)))
+        telling = [word for word in split if word not in STOP_WORDS] or list(split)
+        stems = dict.fromkeys(self._stems.analyze(" ".join(telling)))
+        return [
+            tantivy.Query.term_query(self._schema, "text", stem, "freq") for stem in list(stems)[:_MOST_WORDS]
+        ]
+
+
+class LexicalWriter:
+    """Changes the index on disk. The caller holds the store's lock."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._place = _place(folder, connection)
+        self._index = self._opened()
+
+    def _opened(self) -> tantivy.Index:
+        try:
+            return self._registered(tantivy.Index.open(str(self._place)))
+        except ValueError:  # not there, or damaged: made anew from the catalogue
+            shutil.rmtree(self._place, ignore_errors=True)
+            fresh = self._place.with_name(f"{self._place.name}.new")
+            shutil.rmtree(fresh, ignore_errors=True)
+            fresh.mkdir(parents=True)
+            self._rewrite(self._registered(tantivy.Index(_schema(), path=str(fresh))))
+            fresh.rename(self._place)
+            return self._registered(tantivy.Index.open(str(self._place)))
+
+    @staticmethod
+    def _registered(index: tantivy.Index) -> tantivy.Index:
+        index.config_reader("manual")
+        index.register_tokenizer(_ANALYSER, _analyser())
+        return index
+
+    def add(self, documents: Sequence[int]) -> None:
+        """Add the passages of these documents; adding them again changes nothing."""
+        writer = self._index.writer(_HEAP, 1)
+        _add(writer, self._connection, documents, anew=True)
+        _finish(writer)
+
+    def delete(self, passages: Iterable[int]) -> None:
+        """Take these passages out."""
+        writer = self._index.writer(_HEAP, 1)
+        for key in passages:
+            writer.delete_documents_by_term("key", key)
+        _finish(writer)
+
+    def rewrite(self) -> None:
+        """Make the whole index anew from the live passages, in one commit."""
+        self._rewrite(self._index)
+
+    def _rewrite(self, index: tantivy.Index) -> None:
+        writer = index.writer(_HEAP, 1)
+        writer.delete_all_documents()
+        _add(writer, self._connection, None)
+        _finish(writer)
+
+
+def _finish(writer: tantivy.IndexWriter) -> None:
+    writer.commit()
+    # A merge cut short by the end of the process would be begun again by the next one, for ever.
+    writer.wait_merging_threads()
+
+
+def _add(
+    writer: tantivy.IndexWriter,
+    connection: sqlite3.Connection,
+    documents: Sequence[int] | None,
+    *,
+    anew: bool = False,
+) -> None:
+    for key, document, text in lexical_rows(connection, documents):
+        if anew:
+            writer.delete_documents_by_term("key", key)
+        writer.add_document(tantivy.Document(key=key, text=encodable(f"{heading(document)}\n{text}")))
+
+
+def _place(folder: Path, connection: sqlite3.Connection) -> Path:
+    # Named after the catalogue, so that an index left over from another is never taken for its own.
+    return folder / f"lexical-{_LAYOUT}-{meta(connection, 'store')}"
