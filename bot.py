@@ -126,10 +126,12 @@ def _conversation(shelf: Shelf) -> Conversation:
     """A conversation over the documents, with the embedded answerer."""
     from answering.extractive import ExtractiveAnswerer
     from answering.follow_up import FollowUpRewriter
+    from briefing.overview import OverviewAnswerer
     from chat.conversation import Conversation
     from chat.languages import LanguageGate
 
-    return Conversation(ExtractiveAnswerer(shelf), FollowUpRewriter(), LanguageGate(shelf).objection)
+    answerer = OverviewAnswerer(shelf, ExtractiveAnswerer(shelf))
+    return Conversation(answerer, FollowUpRewriter(), LanguageGate(shelf).objection)
 
 
 def main() -> None:

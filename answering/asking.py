@@ -56,6 +56,15 @@ _AUTHOR = re.compile(
     r"op-ed|blog|reporter|paper|newspaper)(?:[’']s)?\b",
     re.IGNORECASE,
 )
+_ARTICLE_SAYS = re.compile(
+    r"\b(?:article|piece|column|text|report|paper|newspaper|blog|story)\s+(?:say|says|said|tell|tells|report|reports)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:say|said|says|tell me|tell us|tells us|know|known|written|anything|something|more|learn|hear) "
+    r"(?:anything |something |more )?(?:about|on|regarding|of)\s+(?P<topic>\w.*)$",
+    re.IGNORECASE,
+)
 _JUDGING = re.compile(
     r"\b(?:think|thinks|believe|believes|opinion|opinions|view|views|feel|feels|argue|argues|agree|"
     r"agrees|disagree|criticis|criticiz|recommend|recommends|like|likes|judge|"
@@ -72,7 +81,7 @@ _YES_NO = re.compile(
 _OVERVIEW = re.compile(
     r"^\s*(?:please )?(?:summar|give me (?:a|the) (?:summary|overview|gist)|what(?:[’']s| is|"
     r" are) (?:this|it|the (?:article|text|document|story|piece)s?|these)(?: all)? about|overview|"
-    r"tl;?dr|brief me|what does (?:the|this) (?:article|text|document|piece) say)",
+    r"tl;?dr|brief me|what (?:does|do) (?:the|this|these) (?:article|text|document|piece|storie)s? say\W*$)",
     re.IGNORECASE,
 )
 _VOICE_ASKED = (
@@ -87,6 +96,10 @@ _VOICE_ASKED = (
         Voice.OPINION,
     ),
 )
+_WHO_IS = re.compile(
+    r"^\s*(?i:(?:and |so )?who(?:[’']s| is| was| are| were))\s+(?:this |that )?(?P<who>(?:(?:the|a)\s+)?"
+    r"(?:[\w.’'-]+\s+){0,3}[A-Z][\w.’'-]*)\s*\??\s*$"
+)
 _CAPITAL = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'\-]*")
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 
@@ -95,6 +108,7 @@ class Kind(Enum):
     """What sort of answer a question wants."""
 
     WHO = auto()
+    WHO_IS = auto()
     WHEN = auto()
     WHERE = auto()
     HOW_MANY = auto()
@@ -105,6 +119,7 @@ class Kind(Enum):
     AUTHOR = auto()
     YES_NO = auto()
     OVERVIEW = auto()
+    ABOUT = auto()
     WHAT = auto()
 
 
@@ -112,12 +127,10 @@ class Kind(Enum):
 class Asked:
     """A question taken apart.
 
-    `terms` are the stems to be met; `names` and `numbers` those of them that cannot be paraphrased;
-    `speaker` the
-    words that name whose sayings are wanted; `unit` what is counted; `voices` the voices that may answer,
-    empty for all;
-    `quoted` the words whose speaker is wanted; `about` what to search for: the question without its speaker
-    and verb.
+    `terms` are the stems to be met; `names` and `numbers` those of them that cannot be paraphrased; `speaker`
+    the words that name whose sayings are wanted; `unit` what is counted; `voices` the voices that may answer,
+    empty for all; `quoted` the words whose speaker is wanted; `about` what to search for: the question
+    without its speaker and verb.
     """
 
     text: str
@@ -165,10 +178,7 @@ def read_question(question: str, authors: Collection[str] = ()) -> Asked:
 
 
 def _about(text: str, kind: Kind, terms: frozenset[str]) -> str:
-    """The question's topic alone.
-
-    Where it names an author or speaker whose name would lead the search astray.
-    """
+    """What to search for: where an author or speaker is named, whose name would lead astray, the topic."""
     if kind not in (Kind.AUTHOR, Kind.SAID):
         return text
     topic = " ".join(word for word in meaningful(text) if stem(word) in terms)
@@ -181,9 +191,13 @@ def _kind(text: str, speaker: str, authors: Collection[str]) -> Kind:
         return Kind.OVERVIEW
     if _WHO_SAID.search(text):
         return Kind.WHO_SAID
+    if _WHO_IS.match(text):
+        return Kind.WHO_IS
     if _asks_author(text, speaker, authors):
         return Kind.AUTHOR
-    if speaker and (_PLAIN_SAID.search(text) or _ACCORDING.search(text) or _STATEMENT_OF.search(text)):
+    if _ABOUT.search(text) and (not speaker or _ARTICLE_SAYS.search(text)):
+        return Kind.ABOUT
+    if speaker and any(form.search(text) for form in (_PLAIN_SAID, _ACCORDING, _STATEMENT_OF)):
         return Kind.SAID
     for pattern, kind in _BY_WORD:
         if pattern.search(low):
@@ -240,6 +254,8 @@ def _asks_author(text: str, speaker: str, authors: Collection[str]) -> bool:
     names_author = bool(family & lows) and (
         not speaker or bool(family & {word.lower() for word in meaningful(speaker)})
     )
+    if _ARTICLE_SAYS.search(text) and not names_author:
+        return False  # "What does the article say about …?" asks for every voice in it
     return (bool(_AUTHOR.search(text)) or names_author) and bool(_JUDGING.search(text))
 
 
@@ -262,8 +278,10 @@ def _speaker(text: str) -> str:
 
 def _terms(text: str, kind: Kind) -> set[str]:
     dropped = _DROPPED.get(kind, frozenset())
+    about = _ABOUT.search(text) if kind is Kind.ABOUT else None
+    text = about.group("topic") if about else text
     found = {stem(word) for word in meaningful(text) if word.lower() not in dropped}
-    if kind in (Kind.SAID, Kind.AUTHOR):
+    if kind in (Kind.SAID, Kind.AUTHOR, Kind.OVERVIEW):
         return found  # "What did she say?" asks for everything she said
     return found or {stem(word) for word in meaningful(text)}
 
@@ -279,6 +297,10 @@ _DROPPED = {
         "author author's author’s writer columnist reviewer blogger editorial article piece column "
         "agree agrees disagree opinion opinions view views judge verdict approve like stance position "
         "attitude recommend overall".split()
+    ),
+    Kind.OVERVIEW: frozenset(
+        "summary summarise summarize summarised overview gist article articles text texts document documents "
+        "story stories piece pieces brief briefing main points tl;dr tldr tl dr short key news".split()
     ),
     Kind.WHEN: frozenset("year day date month time happen happened take place took".split()),
     Kind.HOW_MANY: frozenset("number percentage share amount figure total large big high old size".split()),

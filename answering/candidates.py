@@ -58,22 +58,22 @@ class Candidate:
         return " ".join(self.parts)
 
 
-def candidates(found: Iterable[FoundPassage]) -> Iterator[Candidate]:
-    """The clauses that can stand by themselves: no frames around a saying ("Khanzadi said").
+def candidates(found: Iterable[FoundPassage], *, frames: bool = False) -> Iterator[Candidate]:
+    """The clauses that can stand by themselves: no headings, no questions.
 
-    Headings or questions.
+    Nor, unless `frames` are wanted, the words around a saying ("Navy commander Khanzadi said").
     """
     for passage in found:
         near = stems(passage.passage.text)
         title = stems(passage.document.title or "")
-        for clause, spans in _clauses(passage.passage):
+        for clause, spans in _clauses(passage.passage, frames=frames):
             words = " ".join(_words(passage.passage, span) for span in spans)
             if _is_no_statement(clause, words):
                 continue
             yield Candidate(passage, clause, spans, stems(f"{words} {' '.join(clause.sources)}"), near, title)
 
 
-def _clauses(passage: Passage) -> Iterator[tuple[VoicedSpan, tuple[Span, ...]]]:
+def _clauses(passage: Passage, *, frames: bool) -> Iterator[tuple[VoicedSpan, tuple[Span, ...]]]:
     voiced = passage.voiced
     at = 0
     while at < len(voiced):
@@ -82,7 +82,7 @@ def _clauses(passage: Passage) -> Iterator[tuple[VoicedSpan, tuple[Span, ...]]]:
             yield clause, (_trimmed(passage, clause.span), _trimmed(passage, voiced[at + 2].span))
             at += 3
             continue
-        if not _is_frame(passage, voiced, at):
+        if frames or not _is_frame(passage, voiced, at):
             yield from ((clause, (span,)) for span in _pieces(passage, clause))
         at += 1
 

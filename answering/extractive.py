@@ -94,12 +94,10 @@ class ExtractiveAnswerer:
     def _chosen(
         self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice]
     ) -> list[Candidate]:
-        pool = list(candidates(found))
+        pool = list(candidates(found, frames=asked.kind is Kind.WHO_IS))
         scorer = Scorer(asked, pool, self._vocabularies(found))
         fitting = [
-            c
-            for c in pool
-            if (not voices or c.voice in voices) and _is_wanted(asked, c) and scorer.is_about(c)
+            c for c in _wanted(asked, pool) if (not voices or c.voice in voices) and scorer.is_about(c)
         ]
         ranked = self._reread(asked, sorted((scorer.score(c) for c in fitting), key=lambda s: -s.score))
         enough = _threshold(asked)
@@ -108,10 +106,7 @@ class ExtractiveAnswerer:
         return _few(ranked, max(enough, _SHARE * ranked[0].score), _other_voices(asked))
 
     def _reread(self, asked: Asked, ranked: Sequence[Scored]) -> list[Scored]:
-        """The best few again, with the meaning of each clause by itself.
-
-        A passage may be near for its other clause.
-        """
+        """The best few again by the meaning of each clause alone: a passage may be near for another one."""
         best = list(ranked[:_REREAD])
         if not asked.terms or asked.quoted:
             return list(ranked)
@@ -133,17 +128,16 @@ def nearest(found: Sequence[FoundPassage]) -> tuple[Citation, ...]:
     return citations_of(passage for passage in found[:_NEAREST])
 
 
-def _is_wanted(asked: Asked, candidate: Candidate) -> bool:
-    """Said by the speaker asked for, by name or by the role that the passage gives.
-
-    Or no speaker is asked for.
-    """
+def _wanted(asked: Asked, pool: Sequence[Candidate]) -> list[Candidate]:
+    """What the speaker asked for says: found by name, else by a role that the passage gives."""
     if asked.quoted:
-        return _plain(asked.quoted) in _plain(candidate.words)
-    if asked.kind is not Kind.SAID or is_one_of(asked.speaker, candidate.voiced.sources):
-        return True
-    wanted = stems(asked.speaker)
-    return candidate.voice is Voice.ATTRIBUTED and len(wanted) > 1 and wanted <= candidate.near
+        return [c for c in pool if _plain(asked.quoted) in _plain(c.words)]
+    if asked.kind is not Kind.SAID:
+        return list(pool)
+    role = stems(asked.speaker)
+    return [c for c in pool if is_one_of(asked.speaker, c.voiced.sources)] or [
+        c for c in pool if c.voice is Voice.ATTRIBUTED and len(role) > 1 and role <= c.near
+    ]
 
 
 def _plain(words: str) -> str:
@@ -155,6 +149,8 @@ def _threshold(asked: Asked) -> float:
         return 0.0 if not asked.terms else 0.45
     if asked.kind is Kind.OVERVIEW or asked.quoted:
         return 0.0
+    if asked.kind is Kind.ABOUT:
+        return 0.7
     if asked.kind is Kind.AUTHOR:
         return 0.6 if asked.terms else 0.0
     return _ENOUGH
@@ -162,7 +158,7 @@ def _threshold(asked: Asked) -> float:
 
 def _other_voices(asked: Asked) -> float:
     """The score from which a voice not heard yet gets a word: where it matters who says it, sooner."""
-    return _HEARD if asked.kind in (Kind.YES_NO, Kind.WHAT, Kind.WHY) else _ENOUGH
+    return _HEARD if asked.kind in (Kind.YES_NO, Kind.WHAT, Kind.WHY, Kind.ABOUT) else _ENOUGH
 
 
 def _few(ranked: Sequence[Scored], least: float, heard: float) -> list[Candidate]:

@@ -1,7 +1,4 @@
-"""Does a clause hold the kind of thing asked for: a time, a number, a sum, an age, a place, a person.
-
-A reason?
-"""
+"""Does a clause hold the kind of thing asked for: a time, a number, a sum, an age, a place, a person?"""
 
 from __future__ import annotations
 
@@ -9,6 +6,7 @@ import re
 
 from answering.asking import Asked, Kind
 from answering.candidates import Candidate
+from answering.defining import describes
 from answering.wording import is_stop, meaningful, stem
 
 _MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
@@ -87,10 +85,7 @@ _WITHOUT = -1.0
 
 
 def fit(asked: Asked, candidate: Candidate) -> float:
-    """A bonus for holding the kind of thing asked for.
-
-    A malus where the kind leaves no doubt and it is not there.
-    """
+    """A bonus for holding the kind of thing asked for, a malus where it leaves no doubt and is not there."""
     words = candidate.words
     match asked.kind:
         case Kind.WHEN:
@@ -103,6 +98,8 @@ def fit(asked: Asked, candidate: Candidate) -> float:
             return 0.1 if _PLACE.search(words) else -0.3
         case Kind.WHO:
             return 0.1 if names_somebody(asked, words) else _WITHOUT if asked.wants_name else -0.5
+        case Kind.WHO_IS:
+            return 0.3 if describes(asked.names or asked.terms, words) else _WITHOUT
         case Kind.WHY:
             return 0.12 if _REASON.search(words) else -0.08
         case _:

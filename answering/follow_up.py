@@ -1,7 +1,6 @@
 """A follow-up in a form that stands alone: what it leaves out is filled in from the last turns.
 
-Rules only, so the same conversation always gives the same result; a question that refers to nothing is left
-alone.
+Rules only: the same conversation gives the same result. A question that refers to nothing is left alone.
 """
 
 from __future__ import annotations

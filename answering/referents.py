@@ -1,7 +1,4 @@
-"""What "he", "it" or "there" in a follow-up can stand for: the people.
-
-Things and places of the last turns.
-"""
+"""What "he", "it" or "there" in a follow-up can stand for: people, things, places of the last turns."""
 
 from __future__ import annotations
 
@@ -55,10 +52,7 @@ class Referents:
         self._turns = list(reversed(turns))
 
     def filling(self, question: str, match: re.Match[str]) -> str:
-        """What replaces the word at `match`, with its possessive.
-
-        "" when the word refers to nothing outside.
-        """
+        """What replaces the word at `match`, possessive kept; "" when it refers to nothing outside."""
         low = match.group().lower()
         before, after = question[: match.start()], question[match.end() :]
         if low in _HE or low in _THEY:
@@ -119,6 +113,9 @@ class Referents:
         text = self._turns[0].question.standalone
         if re.match(r"(?:in|on|at|since|until|before|after|during|by|from)\b", what, re.IGNORECASE):
             return f"{text.rstrip(' ?')} {what}?"
+        topic = re.search(r"\babout\s+(\S.*?)\W*$", text)
+        if topic and (not what[:1].isupper() or not any(_names(text[: topic.start(1)]))):
+            return f"{text[: topic.start(1)]}{what}?"
         pair = _PAIR.search(text)
         old = (
             pair.group()
@@ -132,10 +129,7 @@ class Referents:
 
 
 def _people_of(turn: Turn) -> Iterator[str]:
-    """The people of a turn, likeliest first: whoever answers "who", then those asked about.
-
-    Then the sources.
-    """
+    """The people of a turn, likeliest first: who answers "who", those asked about, then the sources."""
     asked = turn.question.standalone
     if asked.lower().lstrip().startswith(("who", "whose", "whom")):
         yield from _answered(turn)
@@ -160,7 +154,7 @@ def _names(text: str) -> Iterator[str]:
         while words and words[0].lower().strip("’'") in _NO_NAMES:
             words = words[1:]
         name = " ".join(words).removesuffix("’s").removesuffix("'s")
-        if name and name.lower() not in _MONTHS and name.lower() not in _NO_NAMES:
+        if name and words[0].lower() not in _MONTHS and name.lower() not in _NO_NAMES:
             yield name
 
 

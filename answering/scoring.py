@@ -1,7 +1,4 @@
-"""How well a clause answers a question: words met, meaning near.
-
-And whether it holds the kind of thing asked for.
-"""
+"""How well a clause answers a question: words met, meaning near, the kind of thing asked for held."""
 
 from __future__ import annotations
 
@@ -53,15 +50,12 @@ class Scorer:
         score = 0.55 * self._coverage(candidate) + 0.45 * meaning + fit(self._asked, candidate)
         if self._asked.kind in _FACTUAL and candidate.voice is Voice.OPINION:
             score -= 0.12  # a judgement is no date or figure
-        if self._asked.kind not in _OPEN:
+        if self._asked.kind not in _OPEN and self._asked.kind is not Kind.ABOUT:
             score -= min(0.5, (_ABSENT + 0.15 * (self._asked.kind in _FACTUAL)) * self._absent(candidate))
         return Scored(candidate, score)
 
     def is_about(self, candidate: Candidate) -> bool:
-        """True when names and numbers of the question stand in the document.
-
-        And what is asked of them near the clause.
-        """
+        """True when names and numbers of the question are in the document, and what is asked is near."""
         asked = self._asked
         known = self._vocabularies.get(candidate.document.id, frozenset()) | candidate.near | candidate.title
         if (asked.names | asked.numbers) - known:
@@ -73,10 +67,7 @@ class Scorer:
         return not plain or 2 * met >= len(plain) or candidate.found.similarity >= _SAME
 
     def _absent(self, candidate: Candidate) -> int:
-        """How many words of the question the whole document never uses.
-
-        What is asked of its people may not be told.
-        """
+        """How many words of the question the whole document never uses: what is asked may not be told."""
         known = self._vocabularies.get(candidate.document.id, frozenset()) | candidate.title | candidate.own
         return len(self._asked.terms - self._asked.names - known)
 

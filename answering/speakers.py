@@ -1,7 +1,4 @@
-"""Whose sayings a question is after: matching "Bale", "the mayor".
-
-"Press TV" with the sources of passages.
-"""
+"""Whose sayings a question is after: "Bale", "the mayor" or "Press TV" among the sources of passages."""
 
 from __future__ import annotations
 
@@ -27,10 +24,7 @@ def is_one_of(speaker: str, sources: Sequence[str]) -> bool:
 
 
 def spoken_by(finder: PassageFinder, speaker: str, found: Sequence[FoundPassage]) -> list[FoundPassage]:
-    """Further passages in which `speaker` speaks, from the documents found.
-
-    "he" hides a name from any search.
-    """
+    """Further passages of the documents found in which `speaker` speaks: "he" hides a name from a search."""
     have = {passage.passage.id for passage in found}
     documents = {passage.document.id: passage.document for passage in found}
     more = []

@@ -1,7 +1,4 @@
-"""Words as questions and clauses are compared by: stems.
-
-Without the words that carry no meaning of their own.
-"""
+"""Words as questions and clauses are compared by: stems, without those that have no meaning of their own."""
 
 from __future__ import annotations
 

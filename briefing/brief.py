@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from answering.model import Citation, Statement
@@ -27,13 +27,17 @@ class Briefing:
     citations: tuple[Citation, ...]
 
 
-def brief(finder: PassageFinder, documents: Iterable[DocumentInfo]) -> Briefing:
-    """What these documents mainly say: verbatim clauses, each in one voice, each cited."""
+def brief(
+    finder: PassageFinder, documents: Iterable[DocumentInfo], voices: Collection[Voice] = ()
+) -> Briefing:
+    """What these documents mainly say: verbatim clauses, each in one of `voices` (none: all), each cited."""
     items: list[BriefingItem] = []
     citations: dict[str, Citation] = {}
     for document in documents:
         statements: list[Statement] = []
         for clause in chosen(finder.passages(document.id)):
+            if voices and clause.voiced.voice not in voices:
+                continue
             passage = clause.passage
             if passage.id not in citations:
                 n = len(citations) + 1
