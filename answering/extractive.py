@@ -28,6 +28,7 @@ _HEARD = 0.72
 _REREAD = 6
 _CLAUSE = 0.8
 _NEAREST = 3
+_OFFERED = 8
 _MOST = {Voice.REPORTED: 3, Voice.ATTRIBUTED: 3, Voice.OPINION: 3}
 _SHARE = 0.78
 """A further statement must score at least this share of the best one."""
@@ -45,11 +46,7 @@ class ExtractiveAnswerer:
         """What the documents say to `question.standalone`, or that they do not say."""
         started = time.perf_counter()
         asked = read_question(question.standalone, self._authors())
-        voices = (
-            question.voices & asked.voices
-            if asked.voices and question.voices
-            else question.voices | asked.voices
-        )
+        voices = _voices(question, asked)
         found = self._found(asked, voices)
         searched = time.perf_counter()
         chosen = self._chosen(asked, found, voices)
@@ -60,6 +57,16 @@ class ExtractiveAnswerer:
             return NotFound(question, nearest(found), milliseconds=milliseconds)
         statements, citations = statements_of(chosen)
         return Answer(question, statements, citations, milliseconds=milliseconds)
+
+    def clauses(self, question: Question) -> list[Candidate]:
+        """What an answer may be made of: the clauses about what is asked, best first, passage by passage."""
+        asked = read_question(question.standalone, self._authors())
+        voices = _voices(question, asked)
+        ranked = self._ranked(asked, self._found(asked, voices), voices)
+        passages = list(dict.fromkeys(scored.candidate.passage.id for scored in ranked))[:_OFFERED]
+        order = {identity: at for at, identity in enumerate(passages)}
+        offered = [s.candidate for s in ranked if s.candidate.passage.id in order]
+        return sorted(offered, key=lambda c: (order[c.passage.id], c.spans[0]))
 
     def _authors(self) -> list[str]:
         return [info.author for info in self._finder.documents() if info.author]
@@ -94,16 +101,19 @@ class ExtractiveAnswerer:
     def _chosen(
         self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice]
     ) -> list[Candidate]:
+        ranked = self._reread(asked, self._ranked(asked, found, voices))
+        enough = _threshold(asked)
+        if not ranked or ranked[0].score < enough:
+            return []
+        return _few(ranked, max(enough, _SHARE * ranked[0].score), _other_voices(asked))
+
+    def _ranked(self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice]) -> list[Scored]:
         pool = list(candidates(found, frames=asked.kind is Kind.WHO_IS))
         scorer = Scorer(asked, pool, self._vocabularies(found))
         fitting = [
             c for c in _wanted(asked, pool) if (not voices or c.voice in voices) and scorer.is_about(c)
         ]
-        ranked = self._reread(asked, sorted((scorer.score(c) for c in fitting), key=lambda s: -s.score))
-        enough = _threshold(asked)
-        if not ranked or ranked[0].score < enough:
-            return []
-        return _few(ranked, max(enough, _SHARE * ranked[0].score), _other_voices(asked))
+        return sorted((scorer.score(c) for c in fitting), key=lambda s: -s.score)
 
     def _reread(self, asked: Asked, ranked: Sequence[Scored]) -> list[Scored]:
         """The best few again by the meaning of each clause alone: a passage may be near for another one."""
@@ -115,6 +125,13 @@ class ExtractiveAnswerer:
             Scored(s.candidate, s.score + _CLAUSE * max(0.0, n)) for s, n in zip(best, near, strict=True)
         ]
         return sorted(reread, key=lambda s: -s.score)
+
+
+def _voices(question: Question, asked: Asked) -> frozenset[Voice]:
+    """The voices that may answer: those the reader chose and those the question is after; empty for all."""
+    if asked.voices and question.voices:
+        return question.voices & asked.voices
+    return question.voices | asked.voices
 
 
 def _told(candidate: Candidate) -> str:

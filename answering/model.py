@@ -8,6 +8,9 @@ from types import MappingProxyType
 
 from index.model import DocumentInfo, Quotation, Span, Voice
 
+EXTRACTIVE = "extractive"
+"""The answerer's name where no language model wrote a word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -61,16 +64,18 @@ class Tokens:
 class Answer:
     """What the documents say to a question; every statement has at least one citation.
 
-    `dropped` counts statements that failed verification; `milliseconds` are by step.
+    `dropped` counts statements that failed verification; `milliseconds` are by step; `fallback` says why a
+    language model had no (full) part in it: "model_failed", or None.
     """
 
     question: Question
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
-    answerer: str = "extractive"
+    answerer: str = EXTRACTIVE
     dropped: int = 0
     tokens: Tokens = Tokens()
     milliseconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    fallback: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,11 @@ class NotFound:
 
     question: Question
     nearest: tuple[Citation, ...] = ()
-    answerer: str = "extractive"
+    answerer: str = EXTRACTIVE
     dropped: int = 0
     tokens: Tokens = Tokens()
     milliseconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    fallback: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

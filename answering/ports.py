@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
-from answering.model import Answer, NotFound, Question, Turn
+from answering.model import Answer, NotFound, Question, Tokens, Turn
 from index.model import DocumentInfo, FoundPassage, Passage, Voice
 
 
@@ -49,4 +49,34 @@ class Rewriter(Protocol):
 
     def standalone(self, question: str, turns: Sequence[Turn]) -> str:
         """The question in a form that needs no earlier turn; unchanged when it already stands alone."""
+        ...
+
+
+class Writing(Protocol):
+    """A text that a language model is writing."""
+
+    def __iter__(self) -> Iterator[str]:
+        """The pieces as they come; raises ModelUnavailable when no more come than these."""
+        ...
+
+    @property
+    def tokens(self) -> Tokens:
+        """What was read and written so far."""
+        ...
+
+
+class LanguageModel(Protocol):
+    """A language model that follows instructions."""
+
+    @property
+    def name(self) -> str:
+        """What it is called, as shown beside its answers."""
+        ...
+
+    def count(self, text: str) -> int:
+        """How many tokens a text has, about."""
+        ...
+
+    def write(self, instructions: str, material: str) -> Writing:
+        """The model's text on this material."""
         ...

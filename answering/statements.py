@@ -12,9 +12,14 @@ LEFT_OUT = "[…]"
 _ORDER = {Voice.REPORTED: 0, Voice.ATTRIBUTED: 1, Voice.OPINION: 2}
 
 
+def answer_order(voice: Voice) -> int:
+    """Where a voice stands in an answer: reports, sources, opinions."""
+    return _ORDER[voice]
+
+
 def statements_of(chosen: Sequence[Candidate]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
     """The statements in the order they are shown (reports, sources, opinions), and the passages they cite."""
-    ordered = sorted(chosen, key=lambda candidate: _ORDER[candidate.voice])
+    ordered = sorted(chosen, key=lambda candidate: answer_order(candidate.voice))
     citations = citations_of(candidate.found for candidate in ordered)
     numbers = {(citation.document.id, citation.span): citation.n for citation in citations}
     statements = tuple(

@@ -46,6 +46,7 @@ def answer(reply: Reply) -> Json:
         "answerer": result.answerer,
         "dropped": result.dropped,
         "tokens": {"prompt": result.tokens.prompt, "completion": result.tokens.completion},
+        "fallback": result.fallback,
         "milliseconds": dict(result.milliseconds),
     }
     if reply.notice is not None:
