@@ -13,6 +13,17 @@ _LONGEST = 55
 _FRAME = 14
 _SHORTEST = 3
 _SENTENCE = re.compile(r"(?<=[.!?…])[”\"’»)]*\s+(?=[A-Z“\"‘«(])")
+# Words before a saying without which it would read as its opposite, or as no sentence: "denies nine counts".
+_DENYING = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject\w*|refus\w+|disput\w+|doubt\w*)\b[^.;:!?“”\"]{0,30}$", re.IGNORECASE
+)
+_LEADING = re.compile(
+    r"\b(?:accus\w+|blam\w+|warn\w+|urg\w+|ask\w+|call\w*|demand\w*|order\w*|told|tell\w*|advis\w+|"
+    r"threaten\w*|promis\w+|vow\w*|plead\w*|agree\w*|offer\w*)\b[^.;:!?“”\"]{0,60}$",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"\W*(?:of|for|to|on|against|about)\b")
+_DANGLING = frozenset("to that of the a an and by with for whether if as on in".split())
 _EDGE = " \t\r\n\u00a0,;:—–-*_>#|"
 _CLOSERS = "”\"’'» )*_"
 
@@ -83,7 +94,9 @@ def _clauses(passage: Passage, *, frames: bool) -> Iterator[tuple[VoicedSpan, tu
             at += 3
             continue
         if frames or not _is_frame(passage, voiced, at):
-            yield from ((clause, (span,)) for span in _pieces(passage, clause))
+            yield from (
+                (clause, (_with_its_cue(passage, clause, span),)) for span in _pieces(passage, clause)
+            )
         at += 1
 
 
@@ -115,11 +128,14 @@ def _is_frame(passage: Passage, voiced: tuple[VoicedSpan, ...], at: int) -> bool
     inner = following is not None and len(following.sources) > len(clause.sources)
     if clause.voice is Voice.ATTRIBUTED and not inner:
         return False
-    length = len(_words(passage, clause.span).split())
+    words = _words(passage, clause.span).split()
+    length = len(words)
     leads = (
         following is not None and following.voice is Voice.ATTRIBUTED and not _ends_sentence(passage, clause)
     )
     trails = before is not None and before.voice is Voice.ATTRIBUTED and not _ends_sentence(passage, before)
+    if leads and words and words[-1].lower() in _DANGLING:
+        return True
     return (length <= _FRAME and leads) or (length <= _FRAME // 2 and trails)
 
 
@@ -144,6 +160,15 @@ def _pieces(passage: Passage, clause: VoicedSpan) -> Iterator[Span]:
         yield _trimmed(passage, Span(at, match.start()).shifted(passage.span.start))
         at = match.end()
     yield _trimmed(passage, Span(at, inside.end).shifted(passage.span.start))
+
+
+def _with_its_cue(passage: Passage, clause: VoicedSpan, span: Span) -> Span:
+    """The words of a saying, from its cue on where they would mislead without it."""
+    if clause.voice is not Voice.ATTRIBUTED or span.start > clause.span.start + 2:
+        return span
+    before = passage.text[: span.start - passage.span.start]
+    cue = _DENYING.search(before) or (_LEADING.search(before) if _OPEN.match(_words(passage, span)) else None)
+    return Span(passage.span.start + cue.start(), span.end) if cue else span
 
 
 def _trimmed(passage: Passage, span: Span) -> Span:

@@ -8,6 +8,7 @@ from answering.extractive import ExtractiveAnswerer
 from answering.model import Answer, NotFound, Question, Statement
 from answering.statements import LEFT_OUT
 from bench.corpus import GoldQuestion, Unanswerable, load
+from index.build import sync
 from index.model import Voice
 from index.search import Finder, open_finder
 
@@ -112,3 +113,21 @@ def test_the_seeds_own_questions_are_answered_in_their_voice(answerer: Extractiv
 def test_an_empty_collection_does_not_say(tmp_path: Path) -> None:
     result = ExtractiveAnswerer(open_finder(tmp_path)).answer(Question("Why?", "Why?"))
     assert result == NotFound(result.question, (), milliseconds=result.milliseconds)
+
+
+@pytest.fixture(scope="session")
+def dev(tmp_path_factory: pytest.TempPathFactory) -> ExtractiveAnswerer:
+    index_dir = tmp_path_factory.mktemp("dev") / "index"
+    sync(index_dir, [Path("tests/data/documents/dev")], mirror=True)
+    return ExtractiveAnswerer(open_finder(index_dir))
+
+
+def test_a_denial_keeps_its_verb(dev: ExtractiveAnswerer) -> None:
+    statement = the(ask(dev, "What did Helen Loy deny?"), "nine counts of fraud")
+    assert statement.text.startswith("denies nine counts")
+    assert statement.sources == ("Helen Loy",)
+
+
+def test_an_accusation_keeps_whom_it_is_against(dev: ExtractiveAnswerer) -> None:
+    statement = the(ask(dev, "What does Bettina Adair accuse them of?"), "burying a clause")
+    assert statement.text.startswith("accuses the leader’s office of burying")
