@@ -37,7 +37,7 @@ format: setup-dev
 	$(BIN)/ruff format .
 
 bench: setup-dev
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(ARGS)
 
 # Pins are made with uv, which a bare machine need not have: `pip install uv` first.
 lock:

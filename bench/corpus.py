@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from bench import marked
 from index.model import Quotation, Span, Voice
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -89,6 +90,51 @@ def load(split: Split) -> list[LabelledExample]:
     return [_example(labels, _document_beside(labels)) for labels in files]
 
 
+def load_folder(folder: Path) -> list[LabelledExample]:
+    """All labelled documents right in a folder: `.labels.json` beside their documents, and `.voices` files.
+
+    Questions may be lacking here.
+
+    Raises:
+        CorpusError: there are none, or a file is not as it should be.
+    """
+    try:
+        examples = [_example(each, _document_beside(each)) for each in sorted(folder.glob("*" + LABELS))]
+    except (KeyError, TypeError, ValueError) as error:
+        if isinstance(error, CorpusError):
+            raise
+        raise CorpusError(f"A label file in {folder} is not of the format: {error!r}.") from error
+    examples += [_marked_example(each) for each in sorted(folder.glob("*" + marked.SUFFIX))]
+    if not examples:
+        raise CorpusError(f"No documents with labels (*{LABELS}, *{marked.SUFFIX}) in {folder}.")
+    return examples
+
+
+def _marked_example(path: Path) -> LabelledExample:
+    try:
+        found = marked.parse(path.read_text(encoding="utf-8"))
+    except (marked.MarkError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path}: {error}") from error
+    clauses = tuple(
+        LabelledClause(each.span, each.voice, each.sources, each.quotation, each.speculative, each.loaded)
+        for each in found.stretches
+        if each.voice is not None
+    )
+    return LabelledExample(
+        name=path.name.removesuffix(marked.SUFFIX),
+        path=path,
+        text=found.text,
+        title=found.head["title"],
+        author=found.head.get("author"),
+        published=found.head.get("published"),
+        boilerplate=tuple(each.span for each in found.stretches if each.voice is None),
+        clauses=clauses,
+        questions=(),
+        conversations=(),
+        unanswerable=(),
+    )
+
+
 def _document_beside(labels: Path) -> Path:
     stem = labels.name.removesuffix(LABELS)
     found = [labels.with_name(stem + suffix) for suffix in (".txt", ".md")]
@@ -102,7 +148,7 @@ def _example(labels: Path, document: Path) -> LabelledExample:
     text = document.read_text(encoding="utf-8")
     gold = json.loads(labels.read_text(encoding="utf-8"))
     name = labels.name.removesuffix(LABELS)
-    asked = json.loads(labels.with_name(name + QUESTIONS).read_text(encoding="utf-8"))
+    asked = _asked(labels.with_name(name + QUESTIONS))
     clause_spans, boilerplate = _locate(
         [c["text"] for c in gold["clauses"]], gold["boilerplate"], text, labels
     )
@@ -121,6 +167,13 @@ def _example(labels: Path, document: Path) -> LabelledExample:
         conversations=tuple(tuple(_question(q) for q in turns) for turns in asked["conversations"]),
         unanswerable=tuple(Unanswerable(q["question"], q["near_miss"]) for q in asked["unanswerable"]),
     )
+
+
+def _asked(questions: Path) -> dict[str, Any]:
+    if not questions.exists():
+        return {"questions": [], "conversations": [], "unanswerable": []}
+    asked: dict[str, Any] = json.loads(questions.read_text(encoding="utf-8"))
+    return asked
 
 
 def _locate(clauses: list[str], debris: list[str], text: str, labels: Path) -> tuple[list[Span], list[Span]]:

@@ -1,4 +1,4 @@
-"""How fast the index is built and whether it stays so: `python -m bench.indexing [--corpus PATH]`.
+"""How fast the index is built and whether it stays so: `python -m bench indexing [--corpus PATH]`.
 
 First some articles are indexed as the bot does it. Then the index is filled up to each size with variations
 of them (`bench.growing`: embedding 20,000 passages would only measure the model again). At each size one more
@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from bench.articles import articles
 from bench.growing import fill, models_of, variations
+from bench.tables import Cell, Table, progress
 
 if TYPE_CHECKING:
     from bench.indexing_peer import Plain
@@ -33,6 +34,14 @@ SIZES = (0, 5_000, 10_000, 20_000)
 MEASURED = 40  # articles indexed for the rate
 _QUESTIONS = 60
 _ADDED = 3  # articles added at each size; the median counts
+_ROUND = 100  # from here on decimals say nothing
+_OURS, _PEER = "WhoSays", "LlamaIndex defaults"
+_RATE_HEAD = ("", "articles", "passages", "CPU s", "articles/s", "passages/s")
+_RATE_NOTES = ("LlamaIndex's passages are its default chunks of 1,024 tokens; it labels no voices.",)
+_SIZE_HEAD = ("", "passages", "add ms", "open CPU s", "question ms", "p95 ms", "peak MB", "disk MB")
+_SIZE_NOTES = (
+    "Add: one article more, median; open: a process of its own to its first answer. Both hold equal vectors.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +63,20 @@ class Measured:
     probe: Probe
     disk: float
 
+    def figures(self) -> tuple[float, ...]:
+        """Those of the table, in its order."""
+        probe = self.probe
+        return self.add * 1000, probe.first, probe.p50, probe.p95, probe.memory, self.disk
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench indexing", description=__doc__)
     parser.add_argument(
         "--corpus", type=Path, help="a gzipped JSON list of articles; default: made from the seed"
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--articles", type=int, default=MEASURED, help="how many are indexed for the rate")
     parser.add_argument("--probe", choices=["ours", "plain"], help=argparse.SUPPRESS)
     parser.add_argument("--place", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -69,29 +84,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(json.dumps(_PROBES[options.probe](options.place)))
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        run(Path(folder), articles(options.corpus), options.sizes)
+        run(Path(folder), articles(options.corpus), options.sizes, options.articles)
     return 0
 
 
-def run(folder: Path, source: Iterator[str], sizes: Sequence[int]) -> None:
+def run(folder: Path, source: Iterator[str], sizes: Sequence[int], count: int = MEASURED) -> None:
     """Measure both and print what came out."""
     from bench.indexing_peer import Plain
     from index.build import MADE_BY
 
     docs = folder / "docs"
     docs.mkdir()
-    for number, text in enumerate(islice(source, MEASURED)):
+    for number, text in enumerate(islice(source, count)):
         (docs / f"{number:03}.txt").write_text(text, encoding="utf-8")
+    progress(f"indexing: {count} articles")
     ours, plain = folder / "ours", Plain(folder / "plain")
-    _print_rate("WhoSays", *_rate(ours, docs))
-    _print_rate("LlamaIndex defaults", *plain.rate(docs))
+    rate, other = _rate(ours, docs), plain.rate(docs)
+    Table("Indexing", _RATE_HEAD, [_rate_row(_OURS, *rate), _rate_row(_PEER, *other)], _RATE_NOTES).show()
     models = models_of(ours)
     store, varied = folder / "grown", variations(models)
-    _print_head()
+    rows: list[list[Cell]] = []
     for size in sizes:
+        progress(f"indexing: {size:,} passages")
         plain.insert(fill(store, varied, MADE_BY, size))
         new = [_new_article(folder, source) for _ in range(_ADDED)]
-        _print_size(_measure_ours(store, new), _measure_plain(plain, new))
+        rows += _size_rows(_measure_ours(store, new), _measure_plain(plain, new))
+    Table("As the index grows", _SIZE_HEAD, rows, _SIZE_NOTES).show()
+    print(
+        f"indexing passages per CPU s: {rate[1] / rate[2]:.1f} add ms: {' '.join(_added(rows))}", flush=True
+    )
 
 
 def questions(docs: Path) -> list[str]:
@@ -203,36 +224,35 @@ def _disk(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
-def _print_rate(name: str, documents: int, passages: int, seconds: float) -> None:
-    print(
-        f"{name}: {documents} articles, {passages} passages in {seconds:.1f} CPU s: "
-        f"{documents / seconds:.2f} articles/s, {passages / seconds:.1f} passages/s"
-    )
+def _rate_row(name: str, documents: int, passages: int, seconds: float) -> list[Cell]:
+    return [
+        name,
+        documents,
+        passages,
+        f"{seconds:.1f}",
+        f"{documents / seconds:.2f}",
+        f"{passages / seconds:.1f}",
+    ]
 
 
-def _print_head() -> None:
-    print(
-        f"\n{'':24}{'passages':>9}{'add ms':>9}{'open CPU s':>12}"
-        f"{'p50 ms':>9}{'p95 ms':>9}{'RSS MB':>9}{'disk MB':>9}",
-        flush=True,
-    )
+def _size_rows(ours: Measured, plain: Measured) -> list[list[Cell]]:
+    """Ours, LlamaIndex's, and how many times ours its figures are."""
+    mine, its = ours.figures(), plain.figures()
+    ratios = [f"{other / own:.1f}×" for own, other in zip(mine, its, strict=True)]
+    return [
+        [_OURS, ours.passages, *map(_shown, mine)],
+        [_PEER, plain.passages, *map(_shown, its)],
+        [f"{_PEER} / {_OURS}", None, *ratios],
+    ]
 
 
-def _print_size(ours: Measured, plain: Measured) -> None:
-    for name, each in (("WhoSays", ours), ("LlamaIndex defaults", plain)):
-        probe = each.probe
-        print(
-            f"{name:24}{each.passages:9,}{each.add * 1000:9.0f}{probe.first:12.2f}{probe.p50:9.1f}"
-            f"{probe.p95:9.1f}{probe.memory:9.0f}{each.disk:9.1f}"
-        )
-    other = plain.probe
-    print(
-        f"{'  LlamaIndex’s / ours':24}{'':9}{plain.add / ours.add:8.1f}×"
-        f"{other.first / ours.probe.first:11.1f}×"
-        f"{other.p50 / ours.probe.p50:8.1f}×{other.p95 / ours.probe.p95:8.1f}×"
-        f"{other.memory / ours.probe.memory:8.1f}×{plain.disk / ours.disk:8.1f}×",
-        flush=True,
-    )
+def _shown(figure: float) -> str:
+    return f"{figure:.0f}" if figure >= _ROUND else f"{figure:.2f}"
+
+
+def _added(rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """The milliseconds to add an article to our index, size by size."""
+    return [str(row[2]) for row in rows if row[0] == _OURS]
 
 
 if __name__ == "__main__":
