@@ -25,11 +25,17 @@ _COMMENT_MARK = compiled(_PATTERNS, "comment_marks.txt")
 _PROMOTION = compiled(_PATTERNS, "promotion.txt")
 _CLOSING = compiled(_PATTERNS, "closing.txt")
 _SITE_VOICE = compiled(_PATTERNS, "site_voice.txt")
+_OFFER = re.compile(
+    r"\b\d{1,2} ?% (?:off|discount)\b|\b(?:with|use|using) (?:the |our )?(?:promo |discount |offer )?code\b|"
+    r"\bpromo code\b|"
+    r"\bfree (?:trial|shipping|delivery)\b|\bspecial offer\b|\bexclusive (?:offer|deal|discount)\b"
+)
 _SIGNED_COMMENT = re.compile(r"(?:guest|anonymous|pinned|reader|user)\b[^.!?:]{0,40}:\s", re.IGNORECASE)
+_AUTHORS = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _BIOGRAPHY = (
     r"(?:[’']s? (?:\w+ ){0,3}(?:books?|novels?|columns?|collection|essays|memoir|podcast|blog)\b|"
     r"(?:,[^.]{0,80},| \([^)]{0,40}\))? (?:is|was|are|works?|writes?|lives?|teaches|covers|edits|served|"
-    r"blogs|hosts|"
+    r"blogs|hosts|farms|paints|cooks|gardens|sails|makes|divides|grew up|was born|"
     r"has (?:written|worked|been|covered|taught|published)|reports|joined|founded|holds|studied|runs)\b)"
 )
 
@@ -64,6 +70,11 @@ def promotes(words: str) -> bool:
     return is_notice(words) or closes(words) or bool(_PROMOTION.match(words.lower()))
 
 
+def offers(words: str) -> bool:
+    """True for what an advertisement in words says: so much off, with this code, today only."""
+    return len(words) <= _LONGEST_APPEAL and not tells(words) and bool(_OFFER.search(words.lower()))
+
+
 def speaks_for_site(words: str) -> bool:
     """True for a site's own voice anywhere in a unit that tells of nobody: addresses, pleas, offers."""
     if len(words) > _LONGEST_APPEAL or tells(words):
@@ -76,11 +87,24 @@ def closes(words: str) -> bool:
     return len(words) <= _LONGEST_PROMOTION and bool(_CLOSING.match(words.lower()))
 
 
+def begins_with_author(words: str, author: str | None) -> bool:
+    """True for one brief sentence that begins with the article's own author: nobody tells of oneself so."""
+    if not author or len(words) > _LONGEST_APPEAL or not (names := _full_names(author)):
+        return False
+    return any(re.match(rf"{re.escape(name)}(?!\w|[’':])", words, re.IGNORECASE) for name in names)
+
+
+def _full_names(author: str) -> list[str]:
+    return [name for name in _AUTHORS.split(author) if len(name.split()) > 1]
+
+
 def is_biography(words: str, author: str | None) -> bool:
     """True for a sentence whose subject is the article's own author: “Jane Doe is a writer …”."""
     if not author or len(words) > _LONGEST_PROMOTION:
         return False
-    names = [name for name in re.split(r"\s*(?:,|&|\band\b)\s*", author) if len(name.split()) > 1]
+    names = _full_names(author)
+    if words.casefold() in (name.casefold() for name in names):
+        return True
     return any(
         re.match(rf"\W*(?:the author,? )?(?:\w+\.? )?{re.escape(name)}{_BIOGRAPHY}", words, re.IGNORECASE)
         for name in names

@@ -5,7 +5,9 @@ The rule when in doubt: a word of the article is worth more than a line of debri
 
 from __future__ import annotations
 
+from index.cleaning.headings import mark_subheads
 from index.cleaning.page import Page
+from index.cleaning.repeats import mark_repeats
 from index.cleaning.sections import mark_sections
 from index.cleaning.zones import mark_head, mark_lines, mark_tail
 from index.model import Document, SourceText, Span
@@ -20,9 +22,11 @@ def clean(source: SourceText) -> Document:
     page = Page(units_of(source.text), source.title, source.author)
     page.mark_spans(source.boilerplate)
     mark_lines(page)
+    mark_repeats(page)
     mark_sections(page)
     mark_tail(page)
     mark_head(page)
+    mark_subheads(page)
     spans = [*source.boilerplate, *page.debris_spans(), *_byte_order_mark(source.text)]
     return Document(
         source.path,

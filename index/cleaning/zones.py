@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from index.cleaning.cues import (
+    begins_with_author,
     closes,
     is_biography,
+    offers,
     opens_form,
     opens_list,
     opens_thread,
     promotes,
     speaks_for_site,
 )
+from index.cleaning.foot import is_end_sign, mark_foot
 from index.cleaning.page import Page
+from index.reading.dates import date_line
 from index.reading.furniture import (
     is_aside,
     is_furniture,
     is_image,
     is_injected,
+    is_label_row,
     is_link_row,
+    is_mail_header,
     is_menu_word,
     is_wordless,
 )
@@ -29,8 +38,14 @@ _ORPHANS_IN_A_ROW = 4
 # Below a line that only closes an article, so much may stand that no pattern knows.
 _AFTERWORDS_IN_A_ROW = 20
 _AFTERWORD_WORDS = 60
-_KICKER_WORDS = 4
+_KICKER_WORDS = 8
+_CONTROL_WORDS = 2
+_KICKERS = 4
 _SHORTEST_MENU = 3
+_OPEN_ENDS = (",", ":", ";", "”", '"', "»")
+_RESULT = re.compile(r"[^\d.!?]{2,30} \d{1,3}(?: ?[-–:] ?\d{1,3}.{0,30})?")
+_ALL_EMPHASIS = re.compile(r"([*_])(?![*_\s]).{8,400}(?<![*_\s])\1")
+_TITLE_LABELS = ("topic:", "subject:", "title:", "thread:", "headline:")
 
 
 def mark_lines(page: Page) -> None:
@@ -39,13 +54,24 @@ def mark_lines(page: Page) -> None:
         if _is_debris_anywhere(unit, page.title_key):
             page.mark(number)
     _mark_menus(page)
+    for number in range(1, len(page)):
+        if page.is_debris(number - 1) and offers(page.units[number].plain):
+            page.mark(number)
 
 
 def _is_debris_anywhere(unit: Unit, title_key: str | None) -> bool:
     words = unit.plain
-    if is_wordless(words) or is_image(unit.words_on_one_line) or unit.key == title_key:
+    if is_mail_header(words) or unit.is_mostly_links:
         return True
-    return is_furniture(words) or is_aside(words) or is_injected(words)
+    if is_wordless(words) or is_image(unit.words_on_one_line) or _is_title(unit, title_key):
+        return True
+    return (
+        is_label_row(unit.words_on_one_line) or is_furniture(words) or is_aside(words) or is_injected(words)
+    )
+
+
+def _is_title(unit: Unit, title_key: str | None) -> bool:
+    return title_key is not None and unit.key in (title_key, f"re: {title_key}")
 
 
 def _mark_menus(page: Page) -> None:
@@ -71,7 +97,8 @@ def mark_head(page: Page) -> None:
         return
     _mark_kickers(page)
     for number, unit in enumerate(page.units):
-        if unit.key == page.title_key or unit.key.endswith(f": {page.title_key}"):
+        labelled = unit.key.startswith(_TITLE_LABELS) and page.title_key in unit.key
+        if unit.key == page.title_key or unit.key.endswith(f": {page.title_key}") or labelled:
             page.mark_range(0, number)
             return
         if page.is_article_prose(number):
@@ -79,19 +106,29 @@ def mark_head(page: Page) -> None:
 
 
 def _mark_kickers(page: Page) -> None:
-    """Mark labels above the first sentence that stand between two lines that are debris or metadata."""
-    for number in range(1, len(page) - 1):
-        unit = page.units[number]
-        if page.is_article_prose(number):
-            return
-        short = unit.word_count <= _KICKER_WORDS and not unit.ends_a_sentence
-        if short and page.is_debris(number - 1) and page.is_debris(number + 1):
-            page.mark(number)
+    """Mark labels above the first sentence: between two marked lines, or one or two words below the last."""
+    end = next((number for number in range(len(page)) if page.is_article_prose(number)), len(page))
+    marked = [number for number in range(end) if page.is_debris(number)]
+    for above, below in pairwise(marked):
+        between = range(above + 1, below)
+        if len(between) <= _KICKERS and all(_is_kicker(page.units[at], _KICKER_WORDS) for at in between):
+            page.mark_range(above + 1, below)
+    last = range(marked[-1] + 1, end) if marked and end < len(page) else range(0)
+    if len(last) <= _KICKERS and all(_is_kicker(page.units[at], _CONTROL_WORDS) for at in last):
+        page.mark_range(last.start, last.stop)
+
+
+def _is_kicker(unit: Unit, longest: int) -> bool:
+    if unit.word_count > longest or unit.ends_a_sentence or unit.plain.endswith(_OPEN_ENDS):
+        return False
+    # A result, “Rovers 0”, is what the report is about.
+    return _RESULT.fullmatch(unit.plain) is None
 
 
 def mark_tail(page: Page) -> None:
     """Mark what follows the article: plugs, biographies, notices, and the scraps between them."""
-    if not any(page.is_article_prose(number) for number in range(len(page))):
+    first = next((number for number in range(len(page)) if page.is_article_prose(number)), None)
+    if first is None:
         return
     start = len(page)
     number = start - 1
@@ -100,9 +137,12 @@ def mark_tail(page: Page) -> None:
             start = number
             number -= 1
             continue
-        number = _beyond_scraps(page, number)
+        above = _beyond_scraps(page, number)
+        # Above every sentence a line closes nothing: it stands in the page's head.
+        number = above if above > first else -1
     if start < len(page):
         page.mark_range(start, len(page))
+    mark_foot(page)
 
 
 def _beyond_scraps(page: Page, last: int) -> int:
@@ -120,7 +160,7 @@ def _closing_line_above(page: Page, last: int) -> int:
     words = 0
     for number in range(last, max(-1, last - _AFTERWORDS_IN_A_ROW), -1):
         unit = page.units[number]
-        if closes(unit.plain) or is_biography(unit.plain, page.author):
+        if closes(unit.plain) or is_biography(unit.plain, page.author) or is_end_sign(unit):
             return number
         words += unit.word_count if not page.is_debris(number) else 0
         if words > _AFTERWORD_WORDS:
@@ -134,11 +174,18 @@ def _is_tail(page: Page, number: int) -> bool:
     unit, words = page.units[number], page.units[number].plain
     if promotes(words) or is_biography(words, page.author) or opens_form(words) or speaks_for_site(words):
         return True
-    if _is_label(unit) or is_link_row(words):
+    if begins_with_author(words, page.author) or _is_all_emphasis(unit):
+        return True
+    if _is_label(unit) or is_link_row(words) or date_line(words) is not None:
         return True
     return any(
         opens_list(words, loose=loose) or opens_thread(words, counted=loose) for loose in (True, False)
     )
+
+
+def _is_all_emphasis(unit: Unit) -> bool:
+    """True for a markdown line in italics from end to end: below an article, a note by its publisher."""
+    return bool(_ALL_EMPHASIS.fullmatch(unit.words_on_one_line.strip()))
 
 
 def _is_orphan(unit: Unit) -> bool:

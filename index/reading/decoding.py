@@ -18,6 +18,14 @@ _MARKS = (
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+# Whole characters of four bytes.
+_WIDE_SAMPLE = 4096
+_WIDE = (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2))
+_USUAL_SHARE = 0.97
+_CYRILLIC = ("cp1251", "koi8-r", "cp866")
+_FREQUENT = frozenset("оеаинтсрвлкмдпуяыі")
+_FREQUENT_SHARE = 0.6
+_HIGH_SHARE = 0.4
 _GUESS_FROM = 200_000
 _BINARY_SHARE = 0.01
 # Tab, line feed, form feed, carriage return, escape (terminal colours) and the old end of file are text.
@@ -35,7 +43,7 @@ def decode(data: bytes, shown: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data, encoding, shown)
-    unmarked = _unmarked_utf16(data)
+    unmarked = _unmarked_wide(data)
     if unmarked is not None:
         return unmarked
     if looks_binary(data):
@@ -54,16 +62,30 @@ def looks_binary(data: bytes) -> bool:
     return len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) * _BINARY_SHARE
 
 
-def _unmarked_utf16(data: bytes) -> str | None:
-    """Text in two-byte characters without a mark: in Latin letters every second byte is a NUL."""
-    sample = data[:4096]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) * 2 < len(sample[::2]) or min(even, odd):
+def _unmarked_wide(data: bytes) -> str | None:
+    """Text in characters of two or four bytes without a mark: every blank, at least, has a NUL in it."""
+    if b"\0" not in data[:_WIDE_SAMPLE]:
         return None
+    for encoding, width in _WIDE:
+        sample = data[: _WIDE_SAMPLE - _WIDE_SAMPLE % width]
+        if len(data) % width == 0 and _is_plain_writing(_decoded(sample, encoding)):
+            return _decoded(data, encoding)
+    return None
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
     try:
-        return data.decode("utf-16-le" if odd else "utf-16-be")
+        return data.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def _is_plain_writing(text: str | None) -> bool:
+    """True for words of alphabets, with blanks between: what bytes that are no such text never give."""
+    if not text or " " not in text or "\0" in text:
+        return False
+    usual = sum(character < "\u0700" or "\u2010" <= character <= "\u2122" for character in text)
+    return usual >= len(text) * _USUAL_SHARE
 
 
 def _strictly(data: bytes, encoding: str, shown: str) -> str:
@@ -80,17 +102,34 @@ def _by_its_own_word(data: bytes) -> str | None:
     named = _META_CHARSET.search(head) or _XML_ENCODING.search(head)
     if named is None:
         return None
+    encoding = named.group(1).decode("ascii").lower()
+    if encoding.startswith(("utf-16", "utf-32", "utf16", "utf32")):
+        return None  # the tag itself was read byte by byte, so it is not true
     try:
-        return data.decode(named.group(1).decode("ascii"))
+        return data.decode(encoding)
     except (LookupError, UnicodeDecodeError, ValueError):
         return None
 
 
 def _by_its_letters(data: bytes, shown: str) -> str:
-    best = from_bytes(data[:_GUESS_FROM]).best()
-    for encoding in filter(None, (best.encoding if best else None, "cp1252")):
+    cyrillic = _cyrillic(data[:_GUESS_FROM])
+    best = from_bytes(data[:_GUESS_FROM]).best() if cyrillic is None else None
+    for encoding in filter(None, (cyrillic, best.encoding if best else None, "cp1252")):
         try:
             return data.decode(encoding)
         except (LookupError, UnicodeDecodeError):
             continue
     raise BrokenFile(shown, "its character encoding cannot be told; save it again as UTF-8")
+
+
+def _cyrillic(data: bytes) -> str | None:
+    """The Cyrillic encoding in which most letters are the frequent small ones, if there is one."""
+    high = sum(byte > 0x7F for byte in data)
+    if high < len(data) * _HIGH_SHARE:
+        return None
+    shares = {
+        encoding: sum(letter in _FREQUENT for letter in data.decode(encoding, "replace")) / high
+        for encoding in _CYRILLIC
+    }
+    best = max(shares, key=lambda encoding: shares[encoding])
+    return best if shares[best] >= _FREQUENT_SHARE else None

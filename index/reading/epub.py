@@ -14,9 +14,10 @@ from index.model import SourceText, Span
 from index.reading.archives import member, open_zip
 from index.reading.dates import find_date
 from index.reading.decoding import decode
-from index.reading.head import Metadata, read_head
+from index.reading.head import read_head
 from index.reading.markup import Block, blocks_of
 from index.reading.names import author_of
+from index.reading.signatures import Metadata
 from index.reading.webpage import laid_out, parse
 
 _CONTAINER = "META-INF/container.xml"

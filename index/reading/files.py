@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from index.errors import BrokenFile, EmptyFile, OversizedFile, ReadingError, UnknownFormat, UnreadableFile
 from index.model import SourceText
+from index.reading.dates import date_in_name
 from index.reading.formats import Format, format_by_content, format_by_name, known_suffixes, refuse_others
 from index.reading.plain import read_plain
 
@@ -34,7 +37,12 @@ def read(path: Path, *, shown: str | None = None, max_bytes: int = MAX_BYTES) ->
     source = _reader(_format_of(path, data, shown))(data, shown)
     if not any(character.isalnum() for character in source.text):
         raise EmptyFile(shown, "holds no text; if it is a scan, run it through text recognition first")
-    return source
+    return source if source.published else replace(source, published=_day_in_names(source.address, path))
+
+
+def _day_in_names(address: str | None, path: Path) -> date | None:
+    """The day that the address, or else the file's own name, is filed under: the last resort."""
+    return (date_in_name(address) if address else None) or date_in_name(path.name)
 
 
 def _reader(kind: Format) -> Reader:

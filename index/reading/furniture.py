@@ -39,6 +39,11 @@ _TELLS = re.compile(
     r"I(?! (?:agree|accept|understand|have read|confirm|consent))|one|nobody|everybody)\b"
 )
 _BARS = re.compile(r"\s*[|·•∙]\s*")
+_MAIL_HEADER = re.compile(
+    r"(?:X-[\w-]+|Message-I[Dd]|MIME-Version|Content-[A-Z][\w-]+|In-Reply-To|Reply-To|Return-Path|Received|Delivered-To|"
+    r"List-[A-Z][\w-]+|DKIM-Signature|Mime-Version|User-Agent|References): \S"
+)
+_GAPS = re.compile(r"\s{2,}|\t")
 _WORDLESS = re.compile(r"[\W_]*")
 _IMAGE_ONLY = re.compile(r"(?:\[?!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?\s*)+")
 
@@ -79,6 +84,17 @@ def is_link_row(words: str) -> bool:
         return False
     labels = _BARS.split(words)
     return len(labels) > 2 and all(len(label.split()) <= 6 for label in labels)
+
+
+def is_label_row(words: str) -> bool:
+    """True for three or more sections or controls in a row, with wide gaps between them."""
+    labels = _GAPS.split(words.strip()) if len(words) <= _LONGEST and ("  " in words or "\t" in words) else []
+    return len(labels) > 2 and all(map(is_menu_word, labels))
+
+
+def is_mail_header(words: str) -> bool:
+    """True for a header that a mail program wrote, “Message-ID: …”: no writer hyphenates a label so."""
+    return len(words) <= _LONGEST_NOTICE and bool(_MAIL_HEADER.match(words))
 
 
 def is_injected(words: str) -> bool:

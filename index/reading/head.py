@@ -13,34 +13,22 @@ from datetime import date
 from index.model import Span
 from index.reading.dates import date_line, find_date
 from index.reading.furniture import is_aside, is_furniture, is_image, is_menu_word, is_wordless
-from index.reading.names import author_of, byline, lone_name
+from index.reading.names import lone_name
+from index.reading.signatures import Metadata, said_by
 from index.reading.units import Unit, units_of
 
 _FARTHEST = 60
 _LONGEST_TITLE = 24
 _LONGEST_QUESTION = 20
-_ADDRESS = re.compile(
-    r"(?:(?:source|url|link|address|permalink|original|from|via|available at|web|retrieved from)\s*[:\-–]\s*)?<?(https?://[^\s<>\"]+)>?",
-    re.IGNORECASE,
-)
-_LABELLED = re.compile(
-    r"(?P<label>title|headline|topic|subject|author|byline|written by|date|published|publication date|"
-    r"pubdate|updated|dateline|source|url)"
-    r"\s*:\s*(?P<value>\S.{0,300})",
-    re.IGNORECASE,
-)
-_POSTED = re.compile(
-    r"(?:posted|published|written|submitted|updated|filed|added|started|created)\b", re.IGNORECASE
-)
-_POSTED_LABEL = re.compile(
-    rf"{_POSTED.pattern}|\bon\b|\bat\b|\d{{1,2}}[:.]\d{{2}}(?:\s*[ap]\.?m\.?)?", re.IGNORECASE
-)
-_BY = re.compile(r"\bby\s+(\S+(?:\s+\S+){0,5})", re.IGNORECASE)
+_DECK_LINES = 6
+_BRIEFEST = 3
+_LONGEST_SITE_NAME = 5
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _NAVIGATION = re.compile(
     r"(?:(?:main |site )?menu|skip to\b|jump to\b|subscribe(?: now)?$|sign (?:in|up)\b|log ?in\b|register$|"
     r"search$|home$|about(?: us)?$|by subscribing|already (?:a|have)|e-?edition$|we use cookies|"
     r"accept(?: all)?$|news$|sports?$|opinion$|"
-    r"(?:home|news)\b.{0,40}[|»›>/])",
+    r"(?:home|news)\b.{0,40}[|│·•»›>/])",
     re.IGNORECASE,
 )
 _NO_TITLE = re.compile(
@@ -49,26 +37,19 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"[^\W\d_][\w .,’'/()-]{1,80}?\s*(?:—|–|--|-)\s")
-_NAME_AND_DATE = re.compile(r"(?P<name>[^|•·—–]{4,60}?)\s*[|•·—–,]\s*(?P<date>.{6,60})")
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What a document says about itself; None where it does not say."""
-
-    title: str | None = None
-    author: str | None = None
-    published: date | None = None
-    address: str | None = None
-
-    def or_else(self, other: Metadata) -> Metadata:
-        """These values, with `other`'s where one is missing."""
-        return Metadata(
-            self.title or other.title,
-            self.author or other.author,
-            self.published or other.published,
-            self.address or other.address,
-        )
+_SITE_NAME = re.compile(
+    r".*\b(?:times|news|blog|journal|post|review|gazette|herald|notes?|letters?|diary|daily|weekly|monthly|magazine|"
+    r"chronicle|mercury|echo|observer|tribune|bulletin|dispatch|record|courier|argus|telegraph|sentinel|ledger|watch|"
+    r"digest|report|monitor|standard|press|guardian|independent|online|newsletter|zeitung|blatt|газета|вестник)\b.*",
+    re.IGNORECASE,
+)
+_STANDFIRST = re.compile(
+    r"(?P<name>[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'.-]*){1,2}) "
+    r"(?:takes|visits|meets|reports|explains|looks|talks|walks|rides|tries|goes|finds|argues|travels|writes|reviews|"
+    r"spends|joins|follows|tastes|remembers|considers|wonders|investigates|speaks|hears|explores|returns|eats|"
+    r"sleeps|drives|cycles|sails|asks|reflects)\b[^.!?]{4,110}"
+)
+_FIRST_PERSON = re.compile(r"(?<![“‘\"«\w])(?:I|me|my|я|мне|ich|je)(?:['’](?:m|ve|d|ll))?(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +69,20 @@ def read_head(text: str, known: Metadata | None = None, units: Sequence[Unit] | 
     spans: list[Span] = []
     candidates: list[Unit] = []
     for number, unit in enumerate(head):
-        said = _said_by(unit)
+        said = said_by(unit.plain)
         if said is None and candidates and number + 1 < len(head):
-            said = _signed_above_date(unit, head[number + 1])
+            said = _signed_above_date(unit, head[number + 1 : number + 3])
         if said is not None:
             found = found.or_else(said)
             spans.append(unit.span)
         elif _could_be_title(unit) or (number == 0 and _is_masthead_title(head)):
             candidates.append(unit)
+    if found.author is None and known.author is None:
+        standfirst = _standfirst(head, units[len(head) :])
+        if standfirst is not None:
+            found = replace(found, author=standfirst[0])
+            spans.append(standfirst[1].span)
+            candidates = [unit for unit in candidates if unit is not standfirst[1]]
     metadata = known.or_else(found)
     title = _choose_title(candidates, metadata.title, units)
     if title is not None:
@@ -109,81 +96,53 @@ def read_head(text: str, known: Metadata | None = None, units: Sequence[Unit] | 
 def _above_the_article(units: Sequence[Unit]) -> list[Unit]:
     head: list[Unit] = []
     for number, unit in enumerate(units[:_FARTHEST]):
-        aside = is_furniture(unit.plain) or is_aside(unit.plain) or _said_by(unit) is not None
+        aside = is_furniture(unit.plain) or is_aside(unit.plain) or said_by(unit.plain) is not None
         if unit.is_prose and not aside and not _asks(unit, head, units[number + 1 : number + 3]):
+            return head
+        if not aside and _begins_brief(unit, head, units[number + 1 : number + 1 + _DECK_LINES]):
             return head
         head.append(unit)
     # No sentence in sight: a list or a poem, whose first lines are not a head.
     return head if len(units) > _FARTHEST else []
 
 
+def _begins_brief(unit: Unit, above: list[Unit], below: Sequence[Unit]) -> bool:
+    """True for a brief sentence that opens an article, “The clerk looked up.”: signed above, not below."""
+    if not unit.plain.endswith((".", ".”", '."', ".’", ".»")) or unit.word_count < _BRIEFEST:
+        return False
+    signed = any(said_by(one.plain) for one in above) and any(map(_could_be_title, above))
+    return signed and not any(said_by(one.plain) for one in below)
+
+
 def _asks(unit: Unit, above: list[Unit], below: Sequence[Unit]) -> bool:
     """True for a title that ends as a sentence does, “Is it safe to run?”, with a byline or date below."""
     if unit.word_count > _LONGEST_QUESTION or unit.plain[-1] not in "?!" or any(map(_could_be_title, above)):
         return False
-    return any(_said_by(unit) or is_furniture(unit.plain) or lone_name(unit.plain) for unit in below)
+    return any(said_by(unit.plain) or is_furniture(unit.plain) or lone_name(unit.plain) for unit in below)
 
 
-def _said_by(unit: Unit) -> Metadata | None:
-    """What one line says of the document; None for any other line."""
-    words = unit.plain
-    if len(words) > 400:
-        return None
-    address = _ADDRESS.fullmatch(words)
-    if address:
-        return Metadata(address=address[1].rstrip(".,;"))
-    day = date_line(words)
-    if day:
-        return Metadata(published=day)
-    author = byline(words)
-    if author:
-        found = find_date(words)
-        return Metadata(author=author, published=found[0] if found else None)
-    return _labelled(words) or _posted(words) or _name_and_date(words)
-
-
-def _labelled(words: str) -> Metadata | None:
-    match = _LABELLED.fullmatch(words)
-    if match is None:
-        return None
-    label, value = match["label"].lower(), match["value"].strip()
-    if label in ("title", "headline", "topic", "subject"):
-        return Metadata(title=value)
-    if label in ("author", "byline", "written by"):
-        author = author_of(value)
-        return Metadata(author=author) if author else None
-    if label in ("source", "url"):
-        return None
-    found = find_date(value)
-    return Metadata(published=found[0]) if found else None
-
-
-def _posted(words: str) -> Metadata | None:
-    """“Posted on 3 May 2022 by Ann Lee”, in either order: the date, and the name if it reads as one."""
-    found = find_date(words) if _POSTED.match(words) and len(words) <= 120 else None
-    if found is None:
-        return None
-    rest = _POSTED_LABEL.sub("", f"{words[: found[1]]} {words[found[2] :]}").strip(" ,.|·•@:")
-    signed = _BY.search(rest)
-    if len((rest[: signed.start()] if signed else rest).split()) > 1:
-        return None
-    author = byline(f"by {signed[1].strip(' ,.|·•')}") if signed else None
-    return Metadata(author=author, published=found[0])
-
-
-def _name_and_date(words: str) -> Metadata | None:
-    """“Jane Doe | March 3, 2020”: a name only where a date stands beside it."""
-    match = _NAME_AND_DATE.fullmatch(words)
-    if match is None:
-        return None
-    day, name = date_line(match["date"]), byline(f"by {match['name']}")
-    return Metadata(author=name, published=day) if day and name and 2 <= len(name.split()) <= 4 else None
-
-
-def _signed_above_date(unit: Unit, below: Unit) -> Metadata | None:
-    """A bare name, or a name with its role, right above the date: both below the title."""
+def _signed_above_date(unit: Unit, below: Sequence[Unit]) -> Metadata | None:
+    """A bare name, or a name with its role, right above the date or above a role or a paper and the date."""
     name = lone_name(unit.plain)
-    return Metadata(author=name) if name and date_line(below.plain) else None
+    if name and len(below) > 1 and (is_furniture(below[0].plain) or _SITE_NAME.fullmatch(below[0].plain)):
+        below = below[1:]
+    return Metadata(author=name) if name and date_line(below[0].plain) else None
+
+
+def _standfirst(head: Sequence[Unit], article: Sequence[Unit]) -> tuple[str, Unit] | None:
+    """“Beatrix Lund takes the slow way”: the author named in the subtitle of an article told by an “I”.
+
+    A subtitle names those whom the article is about as well: then the name comes back in it.
+    """
+    for unit in head[1:]:
+        match = _STANDFIRST.fullmatch(unit.plain)
+        if match is None or lone_name(match["name"]) is None:
+            continue
+        last = match["name"].split()[-1]
+        words = [one.plain for one in article]
+        if any(map(_FIRST_PERSON.search, words)) and not any(last in one for one in words):
+            return match["name"], unit
+    return None
 
 
 def _is_masthead_title(head: list[Unit]) -> bool:
@@ -210,12 +169,27 @@ def _choose_title(candidates: list[Unit], known: str | None, units: Sequence[Uni
         return None
     candidates = _below_navigation(candidates, units)
     keys = [unit.key for unit in candidates]
-    repeated = next((unit for unit in candidates if keys.count(unit.key) > 1), None)
-    marked = next((unit for unit in candidates if unit.words_on_one_line.startswith("# ")), None)
+    numbered = {unit.key for unit in candidates if _NUMBERED.match(unit.plain)}
+    repeated = next(
+        (unit for unit in candidates if keys.count(unit.key) > 1 and unit.key not in numbered), None
+    )
+    marked = _marked_title(candidates)
     long = next((unit for unit in candidates if unit.word_count >= 4), None)
     if is_menu_word(candidates[0].plain):
         return candidates[0]
     return marked or repeated or long or (candidates[0] if len(candidates) == 1 else None)
+
+
+def _marked_title(candidates: list[Unit]) -> Unit | None:
+    """The candidate marked “# ”; the one marked “## ” right below it when the first names a site."""
+    for number, unit in enumerate(candidates):
+        if unit.words_on_one_line.startswith("# "):
+            below = candidates[number + 1] if number + 1 < len(candidates) else None
+            names_site = unit.word_count <= _LONGEST_SITE_NAME and _SITE_NAME.fullmatch(unit.plain)
+            if below is not None and names_site and below.words_on_one_line.startswith("## "):
+                return below
+            return unit
+    return None
 
 
 def _below_navigation(candidates: list[Unit], units: Sequence[Unit]) -> list[Unit]:

@@ -11,8 +11,9 @@ from email.utils import getaddresses, parsedate_to_datetime
 from index.errors import BrokenFile, EmptyFile, EncryptedFile
 from index.model import SourceText, Span
 from index.reading.decoding import decode
-from index.reading.head import Metadata, read_head
+from index.reading.head import read_head
 from index.reading.names import author_of
+from index.reading.signatures import Metadata
 from index.reading.webpage import webpage_from
 
 _SIGNATURE = re.compile(r"^-- ?\r?$", re.MULTILINE)

@@ -9,20 +9,30 @@ _PARTICLE = (
 )
 _NAME_PART = r"(?:[^\W\d_a-z][\w’'.\-]*|(?:al|el|d|O)[-’'][^\W\d_][\w’'\-]*)"
 _NAME = rf"{_NAME_PART}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_NAME_PART}){{0,4}}"
-_NAMES = rf"{_NAME}(?:(?:,\s*|,?\s+(?:and|AND|&|with|und|et|y)\s+){_NAME}){{0,5}}"
+_NAMES = rf"{_NAME}(?:(?:,\s*|,?\s+(?:and|AND|&|with|und|et|y|и)\s+){_NAME}){{0,5}}"
 _LABEL = (
     r"(?i:(?:(?:written|posted|story|text|words|reported|reporting|review(?:ed)?|analysis|opinion|commentary|column|"
     r"published|submitted|essay|guest post|article|exclusive|dispatch)\s+)?by\s*:?\s+|"
-    r"(?:authors?|words|text|writer|byline|from the desk of)\s*:\s*)"
+    r"(?:authors?|words|text|writer|byline|from the desk of|autorin|autor[ae]?s?|texte?|texto|auteure?s?|"
+    r"автор[ы]?|текст|записал[аи]?)\s*:\s*)"
 )
-_TAIL = r"(?P<rest>\s*(?:[,|•·(\[–—/]|\s-\s|\s(?i:on|in|for|at|in|updated)\s|:).{0,120})?"
+# Words of other languages for “by”, which begin sentences as well: only a name of two parts may follow.
+_FOREIGN_BY = re.compile(r"(?:Von|Par|Por|Propos recueillis par|Interview von)\s+(?=\S+\s+\S)")
+_TAIL = r"(?P<rest>\s*(?:[,|│•·(\[–—/]|\s-\s|\s(?i:on|in|for|at|in|updated)\s|:).{0,120})?"
 _BYLINE = re.compile(rf"{_LABEL}(?P<names>{_NAMES}){_TAIL}")
 _LONE = re.compile(rf"(?P<names>{_NAME})(?P<rest>\s*,\s.{{2,60}})?")
 _ROLE_BEFORE = re.compile(
     r"^(?:[\w-]+ ){0,3}(?:reporter|correspondent|editor|writer|columnist|critic)s? (?=\w+ \w)", re.IGNORECASE
 )
 _PICTURES_BY = re.compile(
-    r"[\s.|•·,]+(?:photograph(?:s|y)?|photos?|pictures?|illustrations?|video) by\b", re.IGNORECASE
+    r"[\s.|│•·,;/]+(?:photograph(?:s|y|er)?|photos?|pictures?|images?|illustrations?|video|fotos?|фото)"
+    r"(?: by\b|\s*:)",
+    re.IGNORECASE,
+)
+_PICTURES_FIRST = re.compile(
+    r"^(?:photograph(?:s|y)|photos?|pictures?|illustrations?)(?: by|\s*:)\s*[^:|]{3,60}?[.|│;/]\s*"
+    r"(?=(?:words|text|story)\b)",
+    re.IGNORECASE,
 )
 # What begins or ends the name of a place or an office rather than a person's.
 _PLACES = frozenset(
@@ -195,6 +205,9 @@ _NO_NAME = frozenset(
         "name",
     ]
 )
+_JOINS = frozenset(
+    "de da do dos du del della di van von der den ten ter bin ibn al el la le af av zu y e bint abu".split()
+) | frozenset("of and with und et en и".split())
 _NOT_LAST = frozenset(
     [
         "the",
@@ -222,10 +235,15 @@ def byline(words: str) -> str | None:
     """The names in a line that only signs: “By JANE DOE, Staff Writer” gives “Jane Doe”; else None."""
     if len(words) > 200:
         return None
-    match = _BYLINE.fullmatch(_PICTURES_BY.split(words)[0].rstrip(" .|•·,"))
-    if match is None:
+    words = _PICTURES_FIRST.sub("", words)
+    signed = _PICTURES_BY.split(words)[0].rstrip(" .|│•·,;/")
+    foreign = _FOREIGN_BY.match(signed)
+    match = _BYLINE.fullmatch(f"by {signed[foreign.end() :]}" if foreign else signed)
+    if match is None or (foreign and len(match["names"].split()) < 2):
         return None
-    return _checked(_ROLE_BEFORE.sub("", match["names"]), words, rest=match["rest"] or "")
+    # With a photographer named after it, a full stop parts two signatures.
+    line = words if signed == words.rstrip(" .|│•·,;/") else signed
+    return _checked(_ROLE_BEFORE.sub("", match["names"]), line, rest=match["rest"] or "")
 
 
 def lone_name(words: str) -> str | None:
@@ -244,6 +262,8 @@ def _checked(names: str, line: str, rest: str) -> str | None:
     names = names.strip(" ,")
     tokens = [token.strip(".,’'").casefold() for token in names.split()]
     if any(token in _NO_NAME for token in tokens) or tokens[-1] in _NOT_LAST:
+        return None
+    if any(token[0].islower() and token not in _JOINS for token in names.replace(",", " ").split()):
         return None
     # “By Lisbon, the talks had failed.” is a sentence: a byline does not end one and rarely runs on.
     if line.endswith(".") and not _KEEPS_ITS_DOT.search(line):

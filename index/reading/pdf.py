@@ -14,8 +14,9 @@ from pypdf import DocumentInformation, PageObject, PdfReader
 
 from index.errors import BrokenFile, EmptyFile, EncryptedFile, OversizedFile
 from index.model import SourceText, Span
-from index.reading.head import Metadata, read_head
+from index.reading.head import read_head
 from index.reading.names import author_of
+from index.reading.signatures import Metadata
 
 _MOST_PAGES = 3000
 _EDGE_LINES = 2

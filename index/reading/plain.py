@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from index.model import SourceText, Span
 from index.reading.dates import find_date
 from index.reading.decoding import decode
-from index.reading.head import Metadata, read_head
+from index.reading.head import read_head
 from index.reading.names import author_of
+from index.reading.signatures import Metadata
 from index.reading.units import units_of
 
 _FRONT_MATTER = re.compile(

@@ -16,6 +16,8 @@ from index.reading.furniture import is_furniture
 _WIDEST_WRAP = 110
 _NARROWEST_WRAP = 40
 _WRAP_SLACK = 8
+_LONGEST_ROW = 1_000
+_FEW_WORDS = 3
 
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\n]{0,500}\)")
 _MARKDOWN_HEAD = re.compile(r"^(?:[#>*+\-•]+\s+)+|\s#+$")
@@ -59,6 +61,15 @@ class Unit:
         """True for a line of markdown links and nothing else."""
         words = self.words_on_one_line.strip(" *_")
         return words.startswith("[") and len(words) < 1000 and bool(_LINKS_ONLY.fullmatch(words))
+
+    @property
+    def is_mostly_links(self) -> bool:
+        """True for two markdown links or more with little beside them: a row to choose from."""
+        words = self.words_on_one_line
+        if "](" not in words or len(words) > _LONGEST_ROW or self.ends_a_sentence:
+            return False
+        linked = [len(link.split()) for link in _MARKDOWN_LINK.findall(words)]
+        return len(linked) > 1 and self.word_count - sum(linked) <= max(sum(linked), _FEW_WORDS)
 
     @property
     def is_prose(self) -> bool:

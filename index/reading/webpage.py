@@ -18,12 +18,15 @@ from trafilatura.metadata import extract_metadata
 from index.errors import BrokenFile
 from index.model import SourceText, Span
 from index.reading.decoding import decode
-from index.reading.head import Metadata, read_head
+from index.reading.head import read_head
 from index.reading.markup import Block, blocks_of
 from index.reading.names import author_of
+from index.reading.signatures import Metadata
 from index.reading.units import plain
 
 _XML_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
+# Beyond this it takes many seconds, and a page of such length is a book, not an article among menus.
+_LONGEST_EXTRACTED = 2_000_000
 _PROSE = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*\s*$")
 
 
@@ -47,19 +50,25 @@ def parse(source: str, shown: str) -> lxml.html.HtmlElement:
     """The tree of a page.
 
     Raises:
-        BrokenFile: there is no markup to be read.
+        BrokenFile: there is no markup to be read, or it nests beyond what the parser follows.
     """
     # lxml refuses text that declares an encoding, and stops at a NUL.
     source = _XML_DECLARATION.sub("", source).replace("\0", "")
+    # Without leave to nest deeply, what lies deeper than 256 tags would be dropped in silence.
+    parser = lxml.html.HTMLParser(huge_tree=True)
     try:
-        tree = lxml.html.document_fromstring(source)
+        tree = lxml.html.document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise BrokenFile(shown, "holds no readable markup; save the page again") from None
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise BrokenFile(shown, "nests its tags too deeply to be read whole; save the page as text")
     return tree
 
 
 def _extracted(source: str) -> set[str] | None:
     """The lines trafilatura takes for article, as keys; None where it finds none."""
+    if len(source) > _LONGEST_EXTRACTED:
+        return None
     try:
         article = trafilatura.extract(source, favor_recall=True, include_comments=False, include_tables=True)
     except Exception:  # noqa: BLE001 - its many parts raise many things, and the page's own tree serves without it

@@ -12,8 +12,9 @@ from lxml import etree
 from index.errors import BrokenFile
 from index.model import SourceText
 from index.reading.archives import open_zip
-from index.reading.head import Metadata, read_head
+from index.reading.head import read_head
 from index.reading.names import author_of
+from index.reading.signatures import Metadata
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
