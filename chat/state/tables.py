@@ -1,0 +1,207 @@
+"""The tables. A change here needs a migration: tests compare the two.
+
+`chat_id` is where a row belongs now; `sent_in` is the chat a message was sent in, whose numbering its id
+belongs to, which a chat's move to a supergroup does not change. A `thread_id` of 0 stands for none.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from chat.state.columns import AnyText, BigId, UtcDateTime
+
+NO_THREAD = 0
+_OPEN = text("status <> 'done'")
+
+
+class Base(DeclarativeBase):
+    """All tables; constraints have names, so that a migration can change them on every database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime(), date: Date()}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class TurnRow(Base):
+    """A question and its answer as JSON; `answered` is False when the documents did not say."""
+
+    __tablename__ = "turns"
+    __table_args__ = (
+        Index("ix_turns_latest", "chat_id", "thread_id", "user_id", "id"),
+        Index("ix_turns_asked_at", "asked_at"),
+        # An id must not come back after a deletion: old buttons and replies still name it.
+        {"sqlite_autoincrement": True},
+    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    thread_id: Mapped[int] = mapped_column(BigInteger)
+    user_id: Mapped[int] = mapped_column(BigInteger)
+    question_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    parent_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("turns.id", ondelete="SET NULL"), index=True
+    )
+    asked_at: Mapped[datetime]
+    answered: Mapped[bool]
+    version: Mapped[int] = mapped_column(Integer)
+    content: Mapped[str] = mapped_column(Text)
+
+
+class AnswerMessageRow(Base):
+    """A message that carries a part of a turn's answer."""
+
+    __tablename__ = "answer_messages"
+    sent_in: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    turn_id: Mapped[int] = mapped_column(BigId, ForeignKey("turns.id", ondelete="CASCADE"), index=True)
+
+
+class BeginningRow(Base):
+    """A new beginning: turns up to `after_turn_id` are not continued by just writing on."""
+
+    __tablename__ = "beginnings"
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    thread_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    after_turn_id: Mapped[int] = mapped_column(BigInteger)
+
+
+class ChatRow(Base):
+    """A chat the bot has met; `moved_to` is the supergroup it became."""
+
+    __tablename__ = "chats"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(AnyText)
+    standing: Mapped[str] = mapped_column(String(20))
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    moved_to: Mapped[int | None] = mapped_column(BigInteger, index=True)
+
+
+class SettingsRow(Base):
+    """A chat's settings; `voices` are names with blanks between them."""
+
+    __tablename__ = "chat_settings"
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    voices: Mapped[str] = mapped_column(String(100))
+    length: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(20))
+
+
+class DocumentRow(Base):
+    """A document that is indexed for one chat alone."""
+
+    __tablename__ = "chat_documents"
+    __table_args__ = (UniqueConstraint("chat_id", "content"),)
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    document_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[str] = mapped_column(String(128))
+    name: Mapped[str] = mapped_column(AnyText)
+    origin: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(AnyText)
+    added_by: Mapped[int] = mapped_column(BigInteger)
+    added_at: Mapped[datetime]
+
+
+class WindowRow(Base):
+    """The moments of the latest questions of a user or chat: milliseconds, with blanks between them."""
+
+    __tablename__ = "question_windows"
+    scope: Mapped[str] = mapped_column(String(10), primary_key=True)
+    subject_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    moments: Mapped[str] = mapped_column(Text)
+    touched_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class BudgetRow(Base):
+    """The tokens that a user or chat has used or reserved on a day."""
+
+    __tablename__ = "token_budgets"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(String(10), primary_key=True)
+    subject_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    used: Mapped[int] = mapped_column(BigInteger)
+
+
+class ButtonRow(Base):
+    """What a button under a message means."""
+
+    __tablename__ = "buttons"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    turn_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("turns.id", ondelete="CASCADE"), index=True)
+    action: Mapped[str] = mapped_column(String(64))
+    value: Mapped[str] = mapped_column(AnyText)
+    made_at: Mapped[datetime]
+
+
+class UpdateRow(Base):
+    """An update that has been taken in hand."""
+
+    __tablename__ = "handled_updates"
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    handled_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class QuestionRow(Base):
+    """A question that was received; once it is done, its payload is erased and it only marks its message."""
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        UniqueConstraint("sent_in", "message_id"),
+        # Only what is not done is ever looked for; it must stay quick beside any number of marks.
+        Index("ix_questions_open", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(
+            "ix_questions_open_place",
+            "chat_id",
+            "thread_id",
+            "id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index("ix_questions_chat_id", "chat_id"),
+        {"sqlite_autoincrement": True},
+    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    sent_in: Mapped[int] = mapped_column(BigInteger)
+    thread_id: Mapped[int] = mapped_column(BigInteger)
+    user_id: Mapped[int] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    payload: Mapped[str] = mapped_column(AnyText)
+    received_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(10))
+    owner: Mapped[str | None] = mapped_column(String(32))
+    claimed_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(Integer)
+
+
+class DeliveryRow(Base):
+    """Something that goes out once, by its key; `finished_at` is None until it has gone out."""
+
+    __tablename__ = "deliveries"
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    owner: Mapped[str] = mapped_column(String(32))
+    claimed_until: Mapped[datetime]
+    finished_at: Mapped[datetime | None] = mapped_column(index=True)

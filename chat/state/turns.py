@@ -1,0 +1,194 @@
+"""The turns of chats: kept, found again by the messages of their answers, and strung into conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from answering.model import Answer, Turn
+from chat.state import turn_json
+from chat.state.chats import current_chat
+from chat.state.database import Database
+from chat.state.model import KeptTurn, PendingQuestion
+from chat.state.questions import mark_finished
+from chat.state.tables import NO_THREAD, AnswerMessageRow, BeginningRow, TurnRow
+
+
+class Turns:
+    """Reading and keeping turns; a turn of another chat is never given out."""
+
+    def __init__(self, database: Database, owner: str) -> None:
+        self._database = database
+        self._owner = owner
+
+    async def save(
+        self,
+        turn: Turn,
+        *,
+        chat_id: int,
+        thread_id: int | None,
+        user_id: int,
+        question_message_id: int | None = None,
+        answer_message_ids: Iterable[int] = (),
+        parent_id: int | None = None,
+        finishing: PendingQuestion | None = None,
+    ) -> KeptTurn | None:
+        """Keep a turn, and with `finishing` finish its question in the same transaction.
+
+        None, and nothing kept, when that question is no longer this process's: taken over by another, or
+        forgotten with its chat. Of a chat that has become a supergroup meanwhile, it is the supergroup's; its
+        answers' messages are those of `chat_id`. A parent that is not of this chat, or gone, counts as none.
+        """
+        async with self._database.writing() as session:
+            if finishing and not await mark_finished(session, finishing.id, self._owner):
+                return None
+            home = await current_chat(session, chat_id)
+            row = TurnRow(
+                chat_id=home,
+                thread_id=thread_id or NO_THREAD,
+                user_id=user_id,
+                question_message_id=question_message_id,
+                parent_id=await _parent(session, home, parent_id),
+                asked_at=finishing.received_at if finishing else self._database.now(),
+                answered=isinstance(turn.result, Answer),
+                version=turn_json.VERSION,
+                content=turn_json.to_json(turn),
+            )
+            session.add(row)
+            await session.flush()
+            await self._link(session, row.id, chat_id, answer_message_ids)
+            return _kept(row, turn)
+
+    async def add_answers(self, turn_id: int, chat_id: int, message_ids: Iterable[int]) -> None:
+        """Count further messages, such as those that a button brought, as answers of this turn."""
+        async with self._database.writing() as session:
+            if await _parent(session, chat_id, turn_id) is not None:
+                await self._link(session, turn_id, chat_id, message_ids)
+
+    async def by_id(self, turn_id: int, chat_id: int) -> KeptTurn | None:
+        """The turn of this chat."""
+        async with self._database.reading() as session:
+            query = select(TurnRow).where(TurnRow.id == turn_id, TurnRow.chat_id == chat_id)
+            return _restored(await session.scalar(query))
+
+    async def by_answer(self, chat_id: int, message_id: int) -> KeptTurn | None:
+        """The turn that a message of the bot answers.
+
+        After a chat has become a supergroup, its earlier messages are found under the earlier chat id,
+        whose numbers they have.
+        """
+        async with self._database.reading() as session:
+            query = (
+                select(TurnRow)
+                .join(AnswerMessageRow, AnswerMessageRow.turn_id == TurnRow.id)
+                .where(AnswerMessageRow.sent_in == chat_id, AnswerMessageRow.message_id == message_id)
+            )
+            return _restored(await session.scalar(query))
+
+    async def chain(self, turn_id: int, chat_id: int, *, most: int = 8) -> Sequence[KeptTurn]:
+        """The turns that lead to this one, itself included: the last `most` of them, oldest first.
+
+        The chain ends at a turn that can no longer be read.
+        """
+        start = (
+            select(TurnRow.id, TurnRow.parent_id, literal(1).label("depth"))
+            .where(TurnRow.id == turn_id, TurnRow.chat_id == chat_id)
+            .cte("chain", recursive=True)
+        )
+        parent = aliased(TurnRow)
+        steps = start.union_all(
+            select(parent.id, parent.parent_id, start.c.depth + 1).where(
+                parent.id == start.c.parent_id, parent.chat_id == chat_id, start.c.depth < most
+            )
+        )
+        query = select(TurnRow).join(steps, steps.c.id == TurnRow.id).order_by(steps.c.depth)
+        async with self._database.reading() as session:
+            rows = (await session.scalars(query)).all()
+        turns: list[KeptTurn] = []
+        for row in rows[:most]:
+            kept = _restored(row)
+            if kept is None:
+                break
+            turns.insert(0, kept)
+        return turns
+
+    async def latest(self, chat_id: int, user_id: int, thread_id: int | None = None) -> KeptTurn | None:
+        """The user's last turn here since the last new beginning: what writing on continues."""
+        thread = thread_id or NO_THREAD
+        beginning = (
+            select(BeginningRow.after_turn_id)
+            .where(
+                BeginningRow.chat_id == chat_id,
+                BeginningRow.thread_id == thread,
+                BeginningRow.user_id == user_id,
+            )
+            .scalar_subquery()
+        )
+        query = (
+            select(TurnRow)
+            .where(TurnRow.chat_id == chat_id, TurnRow.thread_id == thread, TurnRow.user_id == user_id)
+            .where(TurnRow.id > func.coalesce(beginning, 0))
+            .order_by(TurnRow.id.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as session:
+            return _restored(await session.scalar(query))
+
+    async def begin_anew(self, chat_id: int, user_id: int, thread_id: int | None = None) -> None:
+        """Let the user's next question stand on its own; earlier turns stay, for replies to them."""
+        newest = select(func.coalesce(func.max(TurnRow.id), 0)).where(TurnRow.chat_id == chat_id)
+        async with self._database.writing() as session:
+            after = await session.scalar(newest)
+            insert = self._database.insert(BeginningRow).values(
+                chat_id=chat_id, thread_id=thread_id or NO_THREAD, user_id=user_id, after_turn_id=after
+            )
+            await session.execute(
+                insert.on_conflict_do_update(
+                    index_elements=["chat_id", "thread_id", "user_id"], set_={"after_turn_id": after}
+                )
+            )
+
+    async def _link(
+        self, session: AsyncSession, turn_id: int, chat_id: int, message_ids: Iterable[int]
+    ) -> None:
+        rows = [
+            {"sent_in": chat_id, "message_id": message_id, "turn_id": turn_id}
+            for message_id in dict.fromkeys(message_ids)
+        ]
+        if rows:
+            insert = self._database.insert(AnswerMessageRow)
+            await session.execute(
+                insert.on_conflict_do_update(
+                    index_elements=["sent_in", "message_id"], set_={"turn_id": turn_id}
+                ),
+                rows,
+            )
+
+
+async def _parent(session: AsyncSession, chat_id: int, turn_id: int | None) -> int | None:
+    """The id, if there is such a turn in this chat; it stays until the transaction ends."""
+    if turn_id is None:
+        return None
+    query = select(TurnRow.id).where(TurnRow.id == turn_id, TurnRow.chat_id == chat_id)
+    return await session.scalar(query.with_for_update(read=True))
+
+
+def _restored(row: TurnRow | None) -> KeptTurn | None:
+    turn = turn_json.from_json(row.content, row.version) if row else None
+    return _kept(row, turn) if row and turn else None
+
+
+def _kept(row: TurnRow, turn: Turn) -> KeptTurn:
+    return KeptTurn(
+        id=row.id,
+        chat_id=row.chat_id,
+        thread_id=row.thread_id or None,
+        user_id=row.user_id,
+        question_message_id=row.question_message_id,
+        parent_id=row.parent_id,
+        asked_at=row.asked_at,
+        turn=turn,
+    )
