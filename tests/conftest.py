@@ -1,9 +1,20 @@
 """What every test runs under: no test reaches the network by accident."""
 
 import socket
-from typing import NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import pytest
+
+from tests.telegram.fixtures import telegram, telegram_server
+
+__all__ = ["telegram", "telegram_server"]
+
+# Tests that use one of these may reach servers on this machine, and nothing else.
+_LOCAL_SERVERS = {"telegram_server", "endpoint"}
+_LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost", None}
+# Tests that use one of these may connect to files that are sockets: nothing leaves the machine through them.
+_SOCKET_FILE_SERVERS = {"postgresql_server"}
 
 
 @pytest.fixture(autouse=True)
@@ -14,6 +25,33 @@ def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     def refuse(*_: object) -> NoReturn:
         raise AssertionError("a test tried to reach the network")
 
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    local = not _LOCAL_SERVERS.isdisjoint(request.fixturenames)
+    files = not _SOCKET_FILE_SERVERS.isdisjoint(request.fixturenames)
+    for owner, name in (
+        (socket.socket, "connect"),
+        (socket.socket, "connect_ex"),
+        (socket, "getaddrinfo"),
+    ):
+        real = getattr(owner, name)
+        guarded = _only_here(real, refuse) if local else refuse
+        monkeypatch.setattr(owner, name, _or_files(real, guarded) if files else guarded)
+
+
+def _only_here(real: Callable[..., Any], refuse: Callable[..., NoReturn]) -> Callable[..., Any]:
+    """The real function for this machine's own addresses, a refusal for all others."""
+
+    def guarded(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as the function it stands for
+        hosts = {each[0] if isinstance(each, tuple) else each for each in arguments[:2]}
+        return real(*arguments, **options) if hosts & _LOCAL_HOSTS else refuse()
+
+    return guarded
+
+
+def _or_files(real: Callable[..., Any], guarded: Callable[..., Any]) -> Callable[..., Any]:
+    """The real function for sockets that are files, the guarded one for all others."""
+
+    def either(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as the function it stands for
+        is_file = isinstance(arguments[0], socket.socket) and arguments[0].family == socket.AF_UNIX
+        return (real if is_file else guarded)(*arguments, **options)
+
+    return either
