@@ -110,9 +110,7 @@ class ExtractiveAnswerer:
     def _ranked(self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice]) -> list[Scored]:
         pool = list(candidates(found, frames=asked.kind is Kind.WHO_IS))
         scorer = Scorer(asked, pool, self._vocabularies(found))
-        fitting = [
-            c for c in _wanted(asked, pool) if (not voices or c.voice in voices) and scorer.is_about(c)
-        ]
+        fitting = [c for c in _wanted(asked, pool) if c.voice in voices and scorer.is_about(c)]
         return sorted((scorer.score(c) for c in fitting), key=lambda s: -s.score)
 
     def _reread(self, asked: Asked, ranked: Sequence[Scored]) -> list[Scored]:
@@ -128,10 +126,8 @@ class ExtractiveAnswerer:
 
 
 def _voices(question: Question, asked: Asked) -> frozenset[Voice]:
-    """The voices that may answer: those the reader chose and those the question is after; empty for all."""
-    if asked.voices and question.voices:
-        return question.voices & asked.voices
-    return question.voices | asked.voices
+    """The voices that may answer: that the reader chose and that the question is after; there may be none."""
+    return frozenset(question.voices or Voice) & frozenset(asked.voices or Voice)
 
 
 def _told(candidate: Candidate) -> str:

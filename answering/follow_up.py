@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from answering.model import Answer, Turn
-from answering.referents import Referents
+from answering.referents import Referents, names_in
+from answering.wording import meaningful
 
 _ABOUT = re.compile(
     r"^\s*(?:and|but|so|ok|okay|then)?[\s,]*(?:what|how) about\s+(?P<what>[^?]+)\??\s*$", re.IGNORECASE
@@ -57,6 +58,11 @@ _WH = re.compile(
     r"old))?)\b(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_HANGING = re.compile(
+    r"\b(?:else|others?|another|same|these|those|this|such|also|too|again|next|further|more|instead)\b",
+    re.IGNORECASE,
+)
+_FEW = 2
 _WHO_SAID = "Who said “"
 _QUOTED = 14
 _REMEMBERED = 4
@@ -72,7 +78,10 @@ def standalone(question: str, turns: Sequence[Turn]) -> str:
     base = [turn for turn in recent if not turn.question.standalone.startswith(_WHO_SAID)] or [recent[-1]]
     for rewrite in (_agree, _about, _bare, _more):
         done = rewrite(question, base[-1]) if done is None else done
-    return _filled(question, Referents(base)) if done is None else done
+    if done is not None:
+        return done
+    filled = _filled(question, Referents(base))
+    return _placed(question, Referents(base)) if filled == question else filled
 
 
 class FollowUpRewriter:
@@ -153,6 +162,15 @@ def _topic(last: Turn) -> str:
         flags=re.IGNORECASE,
     )
     return re.sub(r"\s+(?:say|think|call|said)\s+(?:about|of)?\s*", " ", rest).strip() or text
+
+
+def _placed(question: str, referents: Referents) -> str:
+    """A question that names nobody and hangs on what was said ("any others?"), with what it goes on about."""
+    names = any(names_in(question))
+    if names or not (_HANGING.search(question) or len(meaningful(question)) <= _FEW):
+        return question
+    focus = referents.focus()
+    return f"{question.rstrip(' ?.')} — {focus}?" if focus else question
 
 
 def _filled(question: str, referents: Referents) -> str:

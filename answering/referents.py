@@ -16,7 +16,21 @@ _NAME = re.compile(r"\b(?:[A-Z][\w’'\-]*\.?\s+)*[A-Z][\w’\-]*(?:\s+\d+\b)?")
 _PAIR = re.compile(r"\b([A-Z][\w’'\-]*(?:\s[A-Z][\w’'\-]*)*)\s+and\s+([A-Z][\w’'\-]*(?:\s[A-Z][\w’'\-]*)*)")
 _NO_NAMES = frozenset(
     "what when where why who whom which how did does do is are was were has have had the a an and in "
-    "on at of i it if can could will would should tell according please give name list so but".split()
+    "on at of i it if can could will would should tell according please give name list so but not no yes "
+    "he she they we you his her their its there these this those that some many most after before between "
+    "by due during except following for from however once since then though through to upon under until "
+    "while with within without as although because despite both each also another other any all later "
+    "historian critics".split()
+)
+_HOLLOW = re.compile(
+    r"(?:this|the|that|an?|its?|their|his|her) (?:\w+ )?(?:article|aspects?|thing|time|way|text|story)s?",
+    re.IGNORECASE,
+)
+_NO_PERSON = re.compile(
+    r"\d|\b(?:club|league|tennis|records?|radio|university|college|war|cup|championships?|awards?|prize|olympics?|"
+    r"series|show|festival|church|street|river|lake|city|county|state|states|act|album|tour|board|union|party|court|"
+    r"press|news|times|council|company|institute|ministry|agency|army|navy|open|games|house|school|museum)\b",
+    re.IGNORECASE,
 )
 _PHRASE = re.compile(
     r"\b(?:the|a|an|this|that|these|those|his|her|their|"
@@ -72,11 +86,11 @@ class Referents:
         for turn in self._turns:
             if pronoun in _THEY and (pair := _PAIR.search(turn.question.standalone)):
                 return pair.group()
-            for name in _people_of(turn):
+            for name in _people_of(turn, plural=pronoun in _THEY):
                 known = sex_of(name.split()[0])
                 if not sex or not known or known == sex:
                     return name
-        return ""
+        return next((name for turn in self._turns for name in _others_in(turn)), "")
 
     def answered_person(self) -> str:
         """The first person whom the last answer names, or ""."""
@@ -86,13 +100,22 @@ class Referents:
         """What "it" means: the last thing a question asked about, that is no person."""
         for turn in self._turns:
             text = turn.question.standalone
-            phrases = [m.group() for m in _PHRASE.finditer(text) if not _PERSON_NOUN.fullmatch(m.group())]
+            phrases = [
+                m.group()
+                for m in _PHRASE.finditer(text)
+                if not _PERSON_NOUN.fullmatch(m.group()) and not _HOLLOW.fullmatch(m.group())
+            ]
             if phrases:
                 return phrases[-1]
-            names = [name for name in _names(text) if not sex_of(name.split()[0])]
+            names = [name for name in names_in(text) if not sex_of(name.split()[0])]
             if names:
                 return names[-1]
         return ""
+
+    def focus(self) -> str:
+        """Whom or what the last questions named, the last one first; "" when they named nothing."""
+        named = (name for turn in self._turns for name in names_in(turn.question.standalone))
+        return next(named, "") or self.thing()
 
     def place(self) -> str:
         """Where "there" is: the last place an answer or question names."""
@@ -114,13 +137,13 @@ class Referents:
         if re.match(r"(?:in|on|at|since|until|before|after|during|by|from)\b", what, re.IGNORECASE):
             return f"{text.rstrip(' ?')} {what}?"
         topic = re.search(r"\babout\s+(\S.*?)\W*$", text)
-        if topic and (not what[:1].isupper() or not any(_names(text[: topic.start(1)]))):
+        if topic and (not what[:1].isupper() or not any(names_in(text[: topic.start(1)]))):
             return f"{text[: topic.start(1)]}{what}?"
         pair = _PAIR.search(text)
         old = (
             pair.group()
             if pair
-            else next(iter(_names(text)), "") or next((m.group() for m in _PERSON_NOUN.finditer(text)), "")
+            else next(iter(names_in(text)), "") or next((m.group() for m in _PERSON_NOUN.finditer(text)), "")
         )
         if not what[:1].isupper() and not _PERSON_NOUN.fullmatch(what):
             phrases = [m.group() for m in _PHRASE.finditer(text)]
@@ -128,14 +151,22 @@ class Referents:
         return text.replace(old, what, 1) if old else f"{text.rstrip(' ?')} — {what}?"
 
 
-def _people_of(turn: Turn) -> Iterator[str]:
+def _people_of(turn: Turn, *, plural: bool = False) -> Iterator[str]:
     """The people of a turn, likeliest first: who answers "who", those asked about, then the sources."""
     asked = turn.question.standalone
     if asked.lower().lstrip().startswith(("who", "whose", "whom")):
         yield from _answered(turn)
-    yield from _names(asked)
+    yield from (name for name in names_in(asked) if plural or not _NO_PERSON.search(name))
     yield from (match.group() for match in _PERSON_NOUN.finditer(asked))
-    yield from _answered(turn)
+    if isinstance(turn.result, Answer):
+        for statement in turn.result.statements:
+            yield from (source for source in reversed(statement.sources) if source)
+
+
+def _others_in(turn: Turn) -> Iterator[str]:
+    """The people whom an answer only mentions: a last resort, when no question names anybody."""
+    yield from (name for name in _answered(turn) if not _NO_PERSON.search(name) and sex_of(name.split()[0]))
+    yield from (name for name in _answered(turn) if not _NO_PERSON.search(name))
 
 
 def _answered(turn: Turn) -> Iterator[str]:
@@ -144,10 +175,10 @@ def _answered(turn: Turn) -> Iterator[str]:
     for statement in turn.result.statements:
         yield from (source for source in reversed(statement.sources) if source)
     for statement in turn.result.statements:
-        yield from (name for name in _names(statement.text) if " " in name)
+        yield from (name for name in names_in(statement.text) if " " in name)
 
 
-def _names(text: str) -> Iterator[str]:
+def names_in(text: str) -> Iterator[str]:
     """The capitalised names of a text, without the words that only open a question."""
     for match in _NAME.finditer(text):
         words = match.group().split()
@@ -160,7 +191,7 @@ def _names(text: str) -> Iterator[str]:
 
 def _named_in(before: str) -> bool:
     """True when the question has named somebody before the pronoun."""
-    return next(_names(before), "") != "" or bool(_PERSON_NOUN.search(before))
+    return next(names_in(before), "") != "" or bool(_PERSON_NOUN.search(before))
 
 
 def _is_pronoun(low: str, before: str, after: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import lru_cache
 
 import snowballstemmer
@@ -70,7 +71,7 @@ _FAMILIES = {
 def stem(word: str) -> str:
     """The stem of one word, with irregular forms and close families brought together."""
     low = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
-    return _FAMILIES.get(low) or str(_stemmer().stemWord(low))
+    return _FAMILIES.get(low) or str(_stemmers.english.stemWord(low))
 
 
 def stems(text: str) -> frozenset[str]:
@@ -92,6 +93,11 @@ def is_stop(word: str) -> bool:
     return word.lower() in _STOP
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("english")
+class _Stemmers(threading.local):
+    """A stemmer for each thread: it keeps a state while it works."""
+
+    def __init__(self) -> None:
+        self.english = snowballstemmer.stemmer("english")
+
+
+_stemmers = _Stemmers()

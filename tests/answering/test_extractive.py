@@ -1,5 +1,6 @@
 """Answers on the real article: the right clause in the right voice, verbatim, or an honest refusal."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,20 @@ def test_a_denial_keeps_its_verb(dev: ExtractiveAnswerer) -> None:
 def test_an_accusation_keeps_whom_it_is_against(dev: ExtractiveAnswerer) -> None:
     statement = the(ask(dev, "What does Bettina Adair accuse them of?"), "burying a clause")
     assert statement.text.startswith("accuses the leader’s office of burying")
+
+
+def test_a_filter_that_excludes_what_is_asked_for_leaves_nothing(answerer: ExtractiveAnswerer) -> None:
+    question = "What did Shoigu call the agreement?"
+    result = answerer.answer(Question(question, question, frozenset({Voice.OPINION})))
+    assert isinstance(result, NotFound)
+
+
+def test_questions_may_be_answered_side_by_side(answerer: ExtractiveAnswerer) -> None:
+    questions = [gold.question for gold in SEED.questions] * 4
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda q: answerer.answer(Question(q, q)), questions))
+    for question, result in zip(questions, together, strict=True):
+        alone = answerer.answer(Question(question, question))
+        assert type(result) is type(alone)
+        if isinstance(result, Answer) and isinstance(alone, Answer):
+            assert result.statements == alone.statements
