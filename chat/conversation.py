@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from types import MappingProxyType
@@ -58,6 +58,13 @@ class Conversation:
     def turns(self) -> tuple[Turn, ...]:
         """The turns kept, oldest first."""
         return tuple(self._turns)
+
+    def resumed(self, turns: Sequence[Turn], voices: frozenset[Voice] = frozenset()) -> Conversation:
+        """A conversation of the same parts that goes on from these turns, in these voices."""
+        other = Conversation(self._answerer, self._rewriter, self._objection)
+        other._turns.extend(turns)
+        other.voices = voices
+        return other
 
     def forget(self) -> None:
         """Drop the turns, so that the next question stands on its own."""

@@ -68,7 +68,7 @@ class Settings(BaseSettings):
     openai_base_url: HttpUrl | None = Field(
         default=None, description="The address of that service; empty: OpenAI's own."
     )
-    openai_model: str | None = Field(default=None, description="The name of the language model there.")
+    openai_model: str = Field(default="gpt-4o-mini", description="The name of the language model there.")
 
     database_url: SecretStr | None = Field(
         default=None, description="The database of chats; empty: an SQLite file in DATA_DIR."
@@ -86,6 +86,23 @@ class Settings(BaseSettings):
     allowed_chats: Ids = Field(
         default=(),
         description="The Telegram chat ids that are answered in, comma-separated; empty: everywhere.",
+    )
+
+    user_questions_per_minute: int | None = Field(
+        default=20, ge=0, description="The questions one user may ask in a minute; 0: none."
+    )
+    chat_questions_per_minute: int | None = Field(
+        default=60, ge=0, description="The questions one chat may ask in a minute; 0: none."
+    )
+    user_tokens_per_day: int | None = Field(
+        default=None,
+        ge=0,
+        description="The language model's tokens one user may use in a day (UTC); 0: none, empty: no limit.",
+    )
+    chat_tokens_per_day: int | None = Field(
+        default=None,
+        ge=0,
+        description="The language model's tokens one chat may use in a day (UTC); 0: none, empty: no limit.",
     )
 
 

@@ -66,10 +66,11 @@ def test_a_setting_that_cannot_be_used(tmp_path: Path) -> None:
     assert "sesame" not in ran.stderr
 
 
-def test_a_telegram_token_is_told_to_come_too_early_and_not_repeated(tmp_path: Path) -> None:
-    ran = bot(data=tmp_path, TELEGRAM_BOT_TOKEN="123:sesame")  # noqa: S106 - no real one
+def test_without_a_way_to_telegram_one_line_says_so_and_not_the_token(tmp_path: Path) -> None:
+    nowhere = "http://127.0.0.1:9"
+    ran = bot(data=tmp_path, TELEGRAM_BOT_TOKEN="123:sesame", TELEGRAM_API_URL=nowhere)  # noqa: S106
     assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (1, "", 1)
-    assert "terminal only" in ran.stderr
+    assert "cannot be reached at http://127.0.0.1:9" in ran.stderr
     assert "sesame" not in ran.stderr
 
 

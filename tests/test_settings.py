@@ -14,6 +14,7 @@ FIXED = (
     "OPENAI_API_KEY OPENAI_BASE_URL OPENAI_MODEL DOCUMENTS_DIR DATA_DIR DATABASE_URL MILVUS_URI OPERATOR_IDS "
     "ALLOWED_USERS ALLOWED_CHATS"
 )
+OURS = "USER_QUESTIONS_PER_MINUTE CHAT_QUESTIONS_PER_MINUTE USER_TOKENS_PER_DAY CHAT_TOKENS_PER_DAY"
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +33,7 @@ def _example() -> dict[str, tuple[str, str]]:
 
 
 def test_the_names_are_the_fixed_ones() -> None:
-    assert sorted(name.upper() for name in Settings.model_fields) == sorted(FIXED.split())
+    assert sorted(name.upper() for name in Settings.model_fields) == sorted([*FIXED.split(), *OURS.split()])
 
 
 def test_example_file_lists_every_setting_with_its_meaning_and_nothing_else() -> None:
@@ -45,7 +46,9 @@ def test_example_file_as_it_stands_changes_no_default(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes((ROOT / ".env.example").read_bytes())
     assert load_settings() == defaults
     shown = {name for name, (value, _) in _example().items() if value}
-    assert {"DOCUMENTS_DIR", "DATA_DIR", "TELEGRAM_API_URL", "TELEGRAM_WEBHOOK_PORT"} == shown
+    minutes = {"USER_QUESTIONS_PER_MINUTE", "CHAT_QUESTIONS_PER_MINUTE"}
+    fixed = {"DOCUMENTS_DIR", "DATA_DIR", "TELEGRAM_API_URL", "TELEGRAM_WEBHOOK_PORT", "OPENAI_MODEL"}
+    assert fixed | set(minutes) == shown
 
 
 def test_ids_are_comma_separated_and_empty_means_everyone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,177 @@
+"""What the bot says in Telegram, in English."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from chat import texts
+from chat.telegram.words import Words
+
+ENGLISH: Final = Words(
+    language="en",
+    language_name="English",
+    headings=texts.SECTION_HEADINGS,
+    opinion_of=texts.OPINION_HEADING_WITH_AUTHOR,
+    passages=texts.PASSAGES_HEADING,
+    nearby=texts.NEARBY_HEADING,
+    not_found=texts.NOT_FOUND,
+    not_mentioned=texts.NOT_MENTIONED,
+    not_found_in_voice="The documents do not say, as far as {voices} goes.",
+    voice_names=texts.VOICE_NAMES,
+    and_="and",
+    loaded_legend="Underlined: loaded words; the wording judges.",
+    uncertain=texts.UNCERTAIN,
+    dropped=texts.DROPPED,
+    unknown_author=texts.UNKNOWN_AUTHOR,
+    objection="{notice}",
+    empty_question=texts.EMPTY_QUESTION,
+    long_question=texts.LONG_QUESTION,
+    only_facts="Only facts",
+    only_opinions="Only opinions",
+    all_voices="All voices",
+    who_says="Who says this?",
+    show_passages="Passages",
+    more="More",
+    who_says_heading="Who says this",
+    says_article="the article itself, as fact",
+    says_author="the author of the article, as an opinion",
+    says_named_author="{author}, the author, as an opinion",
+    quoted_directly="in their own words",
+    quoted_indirectly="in the article's words",
+    gone="This answer is no longer kept. Please ask again.",
+    start=(
+        "I answer questions about documents and show who says what: what an article reports, what it has "
+        "others say, and what its author thinks. Every statement comes with the passage it stands in, word "
+        "for word. When the documents do not say, I say so."
+    ),
+    start_group="Ask me with /ask, by mentioning me, or by replying to one of my answers.",
+    start_documents="I know {count}:",
+    start_ask="Ask in your own words, or begin with one of these:",
+    start_more_documents="… and {count} more: /documents",
+    privacy_mode=(
+        "In this group I see /ask, commands and replies to me, but perhaps no mentions. To change that, make "
+        "me an administrator, or turn privacy mode off at @BotFather (/setprivacy) and add me again."
+    ),
+    afresh="Starting afresh: the next question stands on its own.",
+    help="""\
+Ask in your own words; a follow-up such as “And what did he call it?” is understood. Reply to an older \
+answer to go on from there.
+
+Send a file (text, web page, PDF, Word, e-book, e-mail; up to 20 MB), forward a post, or send a web \
+address: I read it for this chat alone.
+
+/documents – what I answer from; ask about one, or remove it
+/voices – a document's text by voice
+/brief – the main statements of each document
+/new – begin afresh
+/settings – which voices, how long, which language
+/forget – erase what is kept of this chat
+/privacy – what is kept
+In groups: /ask and your question, or mention me, or reply to me.""",
+    privacy="""\
+Kept for this chat: questions with their answers (so that follow-ups and buttons work), the documents sent \
+here, the settings, and counts of questions. Nothing of it is seen in another chat. Message texts are never \
+written to logs. /forget erases all of it.""",
+    looking="Looking it up …",
+    ask_what="Write your question behind the command: /ask What did the minister say?",
+    documents=texts.count_of_documents,
+    no_documents="There are no documents yet. Send a file, forward a post, or send a web address.",
+    reading="Reading {name} …",
+    fetching="Fetching {name} …",
+    labelling="Working out who says what in {name} …",
+    added="Read: {name}",
+    known_already="I have that one already: {name}",
+    removed="Removed: {name}",
+    remove="Remove {number}",
+    ask_about="Ask about {number}",
+    voices_of="Voices {number}",
+    too_big="That file has {size} MB; I take at most {limit} MB.",
+    cannot_read="I cannot read {name}: {reason}.",
+    cannot_fetch="I cannot fetch that address: {reason}",
+    not_downloaded="Telegram did not hand it over; send it again",
+    ask_about_it="Ask about it",
+    voices_of_it="Its voices",
+    remove_it="Remove",
+    troubles=MappingProxyType(
+        {
+            "NOT_PUBLIC": "it is not a public address.",
+            "NOT_AN_ADDRESS": "it is not a web address that I can use.",
+            "UNREACHABLE": "nobody answers there.",
+            "TOO_LARGE": "the page is too large.",
+            "TOO_SLOW": "it takes too long.",
+            "REFUSED": "the page is not given out, or not there.",
+            "TOO_MANY_HOPS": "it leads in a circle.",
+        }
+    ),
+    no_text="There is no text in that.",
+    too_many_documents="This chat has {limit} documents already. Remove some: /documents",
+    only_admins="Only this chat's administrators may do that.",
+    only_operators="Only operators of this bot may do that.",
+    operator_added="Added to the documents of everyone: {name}",
+    gone_document="That document is no longer here.",
+    of_this_chat="of this chat",
+    inline_hint="Type a question, ending in ?",
+    whole_answer="The whole answer",
+    add_what="Reply with this command to a file or a post, or write an address behind it.",
+    next_page="Next",
+    which_document="Which document? Choose one:",
+    shares="Share of the text",
+    quoted_most="Quoted most",
+    times=lambda count: "once" if count == 1 else f"{count} times",
+    nobody_quoted="Nobody is quoted.",
+    as_file="The whole text by voice is in the file.",
+    page_debris="left out as page debris",
+    briefing="Briefing: {count}",
+    briefing_since=" since {since}",
+    briefing_empty="Nothing new since {since}.",
+    briefing_nothing="No statement stands out.",
+    bad_when="“{when}” is not a time: use 2026-11-24, yesterday, or 7 days.",
+    settings="Settings of this chat",
+    setting_voices="Voices",
+    setting_length="Length",
+    setting_language="Language",
+    lengths=MappingProxyType({"short": "short", "normal": "normal", "long": "long"}),
+    saved="Saved.",
+    everything_shown="That is everything.",
+    forget_sure=(
+        "Erase everything kept of this chat: questions, answers, documents and settings? "
+        "This cannot be undone."
+    ),
+    forget_yes="Erase",
+    forget_no="Keep",
+    forgotten="Erased. Nothing of this chat is kept.",
+    kept="Nothing was erased.",
+    not_allowed=(
+        "This bot answers only some people, and you are not among them. Its operator can add you: id {id}."
+    ),
+    chat_not_allowed="This bot does not answer in this chat. Its operator can add it: id {id}.",
+    too_fast="That was too many questions at once. Please try again in {seconds} s.",
+    budget_spent="Today's budget for this is used up. It starts anew tomorrow (UTC).",
+    no_budget="The budget here is 0: no questions are answered. The operator can change that.",
+    failed="Something went wrong and your question was not answered. Please ask again.",
+    stats=(
+        "Chats: {private} private, {groups} groups, {channels} channels, {silenced} of them silent\n"
+        "Users: {users}\nQuestions: {questions}, today {today} ({not_found} without an answer)\n"
+        "Documents: {documents} of chats, {common} of everyone\nTokens today: {tokens}"
+    ),
+    commands=MappingProxyType(
+        {
+            "ask": "ask a question",
+            "new": "begin afresh",
+            "documents": "what I answer from",
+            "voices": "a document's text by voice",
+            "brief": "the main statements of each document",
+            "settings": "voices, length, language",
+            "forget": "erase what is kept of this chat",
+            "privacy": "what is kept",
+            "help": "how to ask",
+        }
+    ),
+    operator_commands=MappingProxyType({"stats": "counts", "publish": "reply to a file: for everyone"}),
+    about=(
+        "I answer questions about news articles and show who says what: reported, according to others, or "
+        "the author's opinion. Every statement is cited word for word."
+    ),
+    short_about="Answers about documents, showing who says what, with verbatim citations.",
+)

@@ -1,0 +1,152 @@
+"""What the bot says in Telegram: one field a phrase, so that a language that lacks one does not type-check.
+
+A translator copies english.py, translates the values, and adds the language to `WORDS`. Fields in braces are
+filled by the caller; nothing in a phrase is markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from index.model import Voice
+
+Count = Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every phrase of one interface language."""
+
+    language: str
+    language_name: str
+
+    # Answers
+    headings: Mapping[Voice, str]
+    opinion_of: str
+    passages: str
+    nearby: str
+    not_found: str
+    not_mentioned: str
+    not_found_in_voice: str
+    voice_names: Mapping[Voice, str]
+    and_: str
+    loaded_legend: str
+    uncertain: str
+    dropped: str
+    unknown_author: str
+    objection: str
+    empty_question: str
+    long_question: str
+
+    # Buttons under an answer, and what they show
+    only_facts: str
+    only_opinions: str
+    all_voices: str
+    who_says: str
+    show_passages: str
+    more: str
+    who_says_heading: str
+    says_article: str
+    says_author: str
+    says_named_author: str
+    quoted_directly: str
+    quoted_indirectly: str
+    gone: str
+
+    # Welcome
+    start: str
+    start_group: str
+    start_documents: str
+    start_ask: str
+    start_more_documents: str
+    privacy_mode: str
+    afresh: str
+    help: str
+    privacy: str
+    looking: str
+    ask_what: str
+
+    # Documents
+    documents: Count
+    no_documents: str
+    reading: str
+    fetching: str
+    labelling: str
+    added: str
+    known_already: str
+    removed: str
+    remove: str
+    ask_about: str
+    voices_of: str
+    too_big: str
+    cannot_read: str
+    cannot_fetch: str
+    not_downloaded: str
+    ask_about_it: str
+    voices_of_it: str
+    remove_it: str
+    troubles: Mapping[str, str]
+    no_text: str
+    too_many_documents: str
+    only_admins: str
+    only_operators: str
+    operator_added: str
+    gone_document: str
+    of_this_chat: str
+    inline_hint: str
+    whole_answer: str
+    add_what: str
+    next_page: str
+
+    # Reading by voice
+    which_document: str
+    shares: str
+    quoted_most: str
+    times: Count
+    nobody_quoted: str
+    as_file: str
+    page_debris: str
+
+    # Briefing
+    briefing: str
+    briefing_since: str
+    briefing_empty: str
+    briefing_nothing: str
+    bad_when: str
+
+    # Settings
+    settings: str
+    setting_voices: str
+    setting_length: str
+    setting_language: str
+    lengths: Mapping[str, str]
+    saved: str
+    everything_shown: str
+
+    # Forgetting
+    forget_sure: str
+    forget_yes: str
+    forget_no: str
+    forgotten: str
+    kept: str
+
+    # Refusals
+    not_allowed: str
+    chat_not_allowed: str
+    too_fast: str
+    budget_spent: str
+    no_budget: str
+    failed: str
+    stats: str
+
+    # Commands, by name, as Telegram lists them
+    commands: Mapping[str, str]
+    operator_commands: Mapping[str, str]
+    about: str
+    short_about: str
+
+
+def named_voices(words: Words, voices: frozenset[Voice]) -> str:
+    """The voices in words: “what is reported and the author's opinion”."""
+    return f" {words.and_} ".join(words.voice_names[voice] for voice in Voice if voice in voices)

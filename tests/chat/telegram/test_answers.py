@@ -1,0 +1,213 @@
+"""Answers as messages, judged by Telegram's own parser: accepted, within limits, nothing lost."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from answering.model import Answer, Citation, NotFound, Question, Statement
+from chat.telegram.answers import LONG, SHORT, answer_rows, folded, who_says_rows
+from chat.telegram.fitting import MOST_ENTITIES, MOST_UNITS, fitted
+from chat.telegram.languages import WORDS, words_of
+from chat.telegram.markup import Message, Row, bold, row, rows_of, shown, units
+from index.model import DocumentInfo, Quotation, Span, Voice
+from tests.chat.samples import ANSWER, SILENCE
+from tests.chat.telegram.parsing import covered, parsed, utf16
+
+EN = words_of("en")
+
+
+def judged(rows: list[Row]) -> list[Message]:
+    """The messages of these rows, after Telegram's parser has taken each and nothing is found missing."""
+    messages = fitted(rows)
+    texts = []
+    for message in messages:
+        text, entities = parsed(message.html)
+        assert text == message.plain
+        assert 0 < utf16(text) <= MOST_UNITS
+        assert len(entities) <= MOST_ENTITIES
+        assert len(re.findall("<(?:b|i|u|blockquote)[ >]", message.html)) <= MOST_ENTITIES
+        texts.append(text)
+    assert seen("".join(texts)) == seen("".join(each.text for each in rows))
+    return messages
+
+
+def seen(text: str) -> str:
+    return "".join(sign for sign in text if unicodedata.category(sign)[0] not in "ZC" and not sign.isspace())
+
+
+def test_sections_have_bold_headings_and_sources_before_what_they_say() -> None:
+    (message,) = judged(answer_rows(ANSWER, EN))
+    assert covered(message.html, "Bold")[:3] == [
+        "Reported",
+        "According to others",
+        "The author's opinion (Sam Reed)",
+    ]
+    assert "The Herald → Ann Poole: “a brazen swindle.” [1] [2]" in message.plain
+    assert covered(message.html, "Underline") == ["shameless", "brazen"] or covered(
+        message.html, "Underline"
+    ) == ["brazen", "shameless"]
+
+
+def test_passages_are_folded_each_with_title_author_and_date() -> None:
+    """customgpt-integrations#3: a citation showed only a file name."""
+    (message,) = judged(answer_rows(ANSWER, EN))
+    assert covered(message.html, "ExpandableBlockQuote") == [
+        "[1] The bridge, Sam Reed, 2021-05-06\n“a brazen swindle.”",
+        "[2] The bridge, Sam Reed, 2021-05-06\nIt was a shameless theft of public money.",
+    ]
+
+
+def test_no_marker_dangles() -> None:
+    """ChatGPT-Telegram-Bot#118: [1] without a passage [1]."""
+    for length in (SHORT, "normal", LONG):
+        plain = "\n".join(each.plain for each in fitted(answer_rows(ANSWER, EN, length=length)))
+        assert set(re.findall(r"\[\d+\]", plain)) == set(re.findall(r"^\[\d+\]", plain, re.MULTILINE))
+
+
+def test_where_the_documents_say_nothing_no_answer_is_shown() -> None:
+    """pdf-qa-bot#135: answers where the documents say nothing."""
+    (message,) = judged(answer_rows(SILENCE, EN))
+    assert message.plain.startswith("The documents do not say.")
+    assert "Nearby, but no answer" in message.plain
+    assert "Reported" not in message.plain
+
+
+def test_a_long_group_answer_takes_one_screen() -> None:
+    """ChatGPT-Telegram-Bot#69: fold long answers in groups."""
+    many = _answer([f"Statement {n} says a good deal about the bridge." for n in range(40)], "p " * 900)
+    (message,) = judged(folded(answer_rows(many, EN)))
+    (fold,) = covered(message.html, "ExpandableBlockQuote")
+    assert len(message.plain) - len(fold) < 700
+    assert "Passages" in fold
+
+
+def test_a_short_group_answer_is_not_folded() -> None:
+    rows = answer_rows(NotFound(Question("x", "x")), EN)
+    assert folded(rows) == rows
+
+
+def test_who_says_gives_each_chain() -> None:
+    (message,) = judged(who_says_rows(ANSWER.statements, EN))
+    assert "→ The Herald → Ann Poole" in message.plain
+    assert "→ Sam Reed, the author, as an opinion" in message.plain
+    assert "→ the article itself, as fact" in message.plain
+
+
+def test_a_heading_never_ends_a_message() -> None:
+    rows = [row("x" * 4000), row(bold("Heading " * 5), leads=True), row("y" * 200)]
+    first, second = fitted(rows)
+    assert "Heading" not in first.plain
+    assert second.plain.startswith("Heading")
+
+
+def test_a_passage_that_fits_one_message_is_not_cut() -> None:
+    passage = "word " * 300
+    answer = _answer(["Said. " * 600], passage)
+    messages = judged(answer_rows(answer, EN))
+    assert [seen(passage) in seen(each.plain) for each in messages].count(True) == 1
+
+
+def test_one_endless_word_is_cut_without_parting_a_sign() -> None:
+    family = "👨‍👩‍👧"
+    messages = judged([row(family * 3000)])
+    assert all(each.plain.startswith("👨") for each in messages)
+
+
+def test_a_hundred_thousand_characters_are_sent_whole() -> None:
+    """ollama-telegram#79, AstrBot#6659: long answers cut or lost."""
+    text = "Это — длинный отрывок <b>&amp; 😀 ليس. " * 2600
+    messages = judged(answer_rows(_answer(["short one"], text), EN))
+    assert len(messages) >= 25
+
+
+@pytest.mark.parametrize("words", WORDS.values(), ids=str)
+def test_every_language_renders_every_kind_of_answer(words: object) -> None:
+    for each in WORDS.values():
+        judged(answer_rows(ANSWER, each))
+        judged(answer_rows(SILENCE, each))
+    assert words in WORDS.values()
+
+
+any_text = st.one_of(
+    st.text(max_size=300),
+    st.text(alphabet="<>&;\"'/ab\n \u200b\u200d\u200f\u202eא😀é\u0301\u00a0", max_size=200),
+    st.sampled_from(
+        ["</b>", "<blockquote expandable>", "&amp;", "&#0;", "\u200b", " ", "😀" * 3000, "ש " * 2500]
+    ),
+)
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> Statement:
+    text = draw(any_text)
+    ends = sorted(draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
+    loaded = tuple(Span(a, b) for a, b in zip(ends[::2], ends[1::2], strict=False))
+    voice = draw(st.sampled_from(list(Voice)))
+    sources = tuple(draw(st.lists(any_text, min_size=1, max_size=3))) if voice is Voice.ATTRIBUTED else ()
+    manner = draw(st.sampled_from([None, *Quotation]))
+    author = draw(st.none() | any_text)
+    return Statement(text, voice, sources, (1,), loaded, author, manner, draw(st.booleans()))
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> Answer:
+    document = DocumentInfo(
+        "d", "p.txt", draw(st.none() | any_text), draw(st.none() | any_text), date(2026, 1, 2)
+    )
+    passages = draw(st.lists(any_text, min_size=1, max_size=12))
+    cited = tuple(Citation(n, document, Span(0, len(p)), p) for n, p in enumerate(passages, start=1))
+    said = tuple(draw(st.lists(statements(), min_size=1, max_size=9)))
+    return Answer(Question("q", "q"), said, cited, dropped=draw(st.integers(0, 2)))
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(answers(), st.sampled_from([SHORT, "normal", LONG]))
+def test_any_answer_is_accepted_and_complete(answer: Answer, length: str) -> None:
+    """n3d1117#151: "can't parse entities" killed the reply."""
+    rows = answer_rows(answer, EN, length=length)
+    judged(rows)
+    judged(folded(rows))
+    judged(who_says_rows(answer.statements, EN))
+    if length != SHORT:
+        together = seen("".join(each.text for each in rows))
+        for each in answer.statements:
+            assert seen(shown(each.text)) in together
+        for cited in answer.citations:
+            if cited.n == 1:
+                assert seen(shown(cited.text)) in together
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=50))
+def test_lengths_are_counted_as_telegram_counts(text: str) -> None:
+    clean = shown(text)
+    assert units(clean) == utf16(clean)
+    assert "".join(each.text for each in rows_of(clean)).replace("\n", "") == clean.replace("\n", "")
+
+
+def test_many_marked_words_stay_below_the_limit_of_entities() -> None:
+    text = "bad good " * 200
+    loaded = tuple(Span(9 * n, 9 * n + 3) for n in range(200))
+    document = DocumentInfo("d", "p.txt", "T")
+    answer = Answer(
+        Question("q", "q"),
+        (Statement(text, Voice.OPINION, (), (1,), loaded),),
+        (Citation(1, document, Span(0, 1), "p"),),
+    )
+    messages = judged(answer_rows(answer, EN))
+    assert sum(len(covered(each.html, "Underline")) for each in messages) == 200
+
+
+def _answer(said: list[str], passage: str) -> Answer:
+    document = DocumentInfo("d", "p.txt", "Title", "Author", date(2026, 1, 2))
+    return Answer(
+        Question("q", "q"),
+        tuple(Statement(each, Voice.REPORTED, (), (1,)) for each in said),
+        (Citation(1, document, Span(0, len(passage)), passage),),
+    )
