@@ -309,19 +309,24 @@ def _covers(tokens: tuple[int, int] | None, at: int) -> bool:
 
 
 def _nested(sentence: Sentence, drafts: list[_Draft]) -> list[Act]:
-    order = sorted(range(len(drafts)), key=lambda i: (not _is_outer(drafts, i), drafts[i].cue[0]))
+    """The drafts as acts, each after the one that holds it."""
+    parents = [_parent(drafts, index) for index in range(len(drafts))]
+    order = sorted(range(len(drafts)), key=lambda i: (_depth(parents, i), drafts[i].cue[0]))
     place = {draft: at for at, draft in enumerate(order)}
     found = []
-    for draft_index in order:
-        draft = drafts[draft_index]
-        parent = _parent(drafts, draft_index)
-        draft = _cut_before_sibling(sentence, drafts, draft_index) if not draft.by_adjunct else draft
+    for index in order:
+        draft, parent = drafts[index], parents[index]
+        draft = _cut_before_sibling(sentence, drafts, index) if not draft.by_adjunct else draft
         found.append(_act(sentence, draft, None if parent is None else place[parent]))
     return found
 
 
-def _is_outer(drafts: list[_Draft], index: int) -> bool:
-    return _parent(drafts, index) is None
+def _depth(parents: list[int | None], index: int) -> int:
+    """How many acts hold this one."""
+    depth, parent = 0, parents[index]
+    while parent is not None and depth < len(parents):
+        depth, parent = depth + 1, parents[parent]
+    return depth
 
 
 def _parent(drafts: list[_Draft], index: int) -> int | None:

@@ -45,6 +45,7 @@ _WEIGHTS = {
     "i_past": -0.9,
     "names": -0.2,
     "schedule": -1.6,
+    "refusal": -2.0,
     "frame": -1.5,
 }
 _MOST = {"verdict": 4.0, "evaluative": 2.4, "figure": -1.2, "names": -0.6, "loaded": 1.2}

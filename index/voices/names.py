@@ -11,10 +11,14 @@ from index.model import Span
 from index.voices import lexicon
 from index.voices.cues import DETERMINERS, PREPOSITIONS, is_role
 
-_MALE_TITLES = frozenset("mr sir lord mister father brother king prince duke".split())
+_MALE_TITLES = frozenset(
+    "mr sir lord mister father brother king prince duke señor senor monsieur herr signor pan".split()
+)
 
 
-_FEMALE_TITLES = frozenset("mrs ms miss lady dame madam sister queen princess duchess".split())
+_FEMALE_TITLES = frozenset(
+    "mrs ms miss lady dame madam sister queen princess duchess señora senora madame mme frau signora".split()
+)
 
 
 _TITLES = (
@@ -22,7 +26,8 @@ _TITLES = (
     | _FEMALE_TITLES
     | frozenset(
         "dr prof professor rev reverend saint st president prime vice foreign defence defense chief "
-        "justice gov sen rep col gen lt sgt capt supt insp cllr hon mx admiral former ex then".split()
+        "justice gov sen rep col gen lt sgt capt supt insp cllr hon mx admiral former ex then "
+        "councillor councilman councilwoman sheikh".split()
     )
 )
 
@@ -44,7 +49,7 @@ _NOT_NAMES = frozenset(
 )
 
 
-_HONOURS = frozenset("kc qc mp mbe obe cbe phd md jr sr esq jp msp".split())
+_HONOURS = frozenset("kc qc sc mp mbe obe cbe phd md jr sr esq jp msp".split())
 
 
 _DEMONYM = re.compile(

@@ -8,17 +8,23 @@ from itertools import pairwise
 
 from index.language.sentences import trimmed
 from index.model import Quotation, Span, Voice, VoicedSpan
-from index.voices import judgement, wording
+from index.voices import judgement, weighing, wording
 from index.voices.clauses import clauses
 from index.voices.judgement import Clause
+from index.voices.scoring import Scores
 from index.voices.sentence import Sentence
 from index.voices.speakers import Saying, Spoken
 
 _WORDLESS = " \t\r\n\u00a0.,;:!?…—–-()[]{}\"'“”‘’«»„‹›*_#>|/\\"
 
 
-def paint(text: str, paragraphs: Sequence[Span], spoken: Spoken) -> tuple[VoicedSpan, ...]:
-    """The voiced spans, in order and apart, together covering the paragraphs' non-blank characters."""
+def paint(
+    text: str, paragraphs: Sequence[Span], spoken: Spoken, scores: Scores | None = None
+) -> tuple[VoicedSpan, ...]:
+    """The voiced spans, in order and apart, together covering the paragraphs' non-blank characters.
+
+    With the model's `scores` its judgement counts, else the rules' alone.
+    """
     painted: list[VoicedSpan] = []
     own: list[Clause] = []
     frames = _Frames(spoken)
@@ -39,7 +45,7 @@ def paint(text: str, paragraphs: Sequence[Span], spoken: Spoken) -> tuple[Voiced
                     Clause(clause, sentence, quoted, frames.holds_cue(clause), frames.is_asked(sentence))
                 )
                 painted.append(VoicedSpan(clause, Voice.REPORTED))
-    return tuple(_merged(text, _judged(text, painted, own), frames))
+    return tuple(_merged(text, _judged(text, painted, own, scores), frames))
 
 
 class _Frames:
@@ -135,8 +141,11 @@ def _attributed(text: str, piece: Span, saying: Saying) -> VoicedSpan:
     )
 
 
-def _judged(text: str, painted: Sequence[VoicedSpan], own: Sequence[Clause]) -> list[VoicedSpan]:
-    verdicts = dict(zip((clause.span for clause in own), judgement.voices(text, own), strict=True))
+def _judged(
+    text: str, painted: Sequence[VoicedSpan], own: Sequence[Clause], scores: Scores | None
+) -> list[VoicedSpan]:
+    judged = judgement.voices(text, own) if scores is None else weighing.voices(text, own, scores)
+    verdicts = dict(zip((clause.span for clause in own), judged, strict=True))
     done = []
     for voiced in painted:
         voice = verdicts.get(voiced.span) if voiced.voice is Voice.REPORTED else None

@@ -27,6 +27,10 @@ from index.voices.names import (
 _HE = frozenset(["he", "him", "his", "himself"])
 _SHE = frozenset(["she", "her", "hers", "herself"])
 _REACH = 300
+_APPOSED = 24
+_RELATIVE = re.compile(r",?\s+(?:who|which|whose|whom)\b.*", re.DOTALL)
+# What follows a person's name and is no part of it: "Wen-hua Pei of the institute", "Ann Holm KC", "(61)".
+_BELONGING = re.compile(r"(?:of|from|at|in|for)\s|\(\d+\)$|(?:[KQS]C|MP|MD|PhD|Jr|Sr)\b")
 
 
 class People:
@@ -61,7 +65,9 @@ class People:
             return self._thing(source.start, last_speaker) or shown
         if low in ("they", "who", "their"):
             return last_speaker or shown
-        mention = self._mention_ending(source)
+        source = self._without_clause(source)
+        shown = " ".join(source.of(self._text).split())
+        mention = self._mention_ending(source) or self._apposed(source)
         if mention is not None:
             return self.name_of(mention.family)
         return self._role_or_words(shown, source)
@@ -139,14 +145,40 @@ class People:
         if not inside:
             return None
         lead = self._text[source.start : inside[0].span.start].lower().split()
+        rest = self._text[inside[0].span.end : source.end].strip()
+        if " " in inside[0].name and _BELONGING.match(rest) and not PREPOSITIONS & set(lead):
+            return inside[0]
         tail = self._text[inside[-1].span.end : source.end].strip()
         if (
             len(inside) > 1
             or any(word in PREPOSITIONS for word in lead)
-            or tail not in ("", "'s", "’s", "'", "’", ",")
+            or not (tail in ("", "'s", "’s", "'", "’", ",") or _BELONGING.match(tail))
         ):
             return inside[0] if len(inside) == 1 and tail.startswith(",") else None
         return inside[0]
+
+    def _without_clause(self, source: Span) -> Span:
+        """As "two importers" of "two importers, who asked not to be named,"."""
+        clause = _RELATIVE.search(self._text, source.start, source.end)
+        return Span(source.start, clause.start()) if clause and clause.start() > source.start else source
+
+    def _apposed(self, source: Span) -> Mention | None:
+        """The name right after a role: "its transport lead, Councillor Rhodri Vaughan-Pugh,"."""
+        first = bisect_left(self._starts, source.end)
+        if first == len(self._starts) or bisect_left(self._starts, source.start) != first:
+            return None
+        mention = self._mentions[first]
+        between = self._text[source.end : mention.span.start]
+        after = self._text[mention.span.end : mention.span.end + 1]
+        if (
+            len(between) > _APPOSED
+            or not between.startswith(",")
+            or after not in (",", ".", "", ")", ";", ":")
+        ):
+            return None
+        role = _head_noun(source.of(self._text).lower())
+        titles = [word for word in between[1:].split() if not word[:1].isupper()]
+        return mention if not titles and is_role(role) and " " in mention.name else None
 
     def _role_or_words(self, shown: str, source: Span) -> str:
         head = _head_noun(shown)

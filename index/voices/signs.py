@@ -46,6 +46,12 @@ _SCHEDULE = re.compile(
     r"performed|played)\b|\bbooked\b",
     re.IGNORECASE,
 )
+_REFUSAL = re.compile(
+    r"\b(?:would|did|could|has|have) not (?:be (?:interviewed|reached|drawn)|comment\w*|answer\w*|respond\w*|"
+    r"repl(?:y|ied)|discuss)\b|\bgave no (?:reason|comment|answer|details|explanation)\b|"
+    r"\b(?:declined|refused) to (?:comment|say|answer|be)\b",
+    re.IGNORECASE,
+)
 _FORECAST = re.compile(
     r"\b(?:will|won[’']t|shall|(?:is|are) (?:bound|sure|certain|doomed) to|going to|likely to|"
     r"before long|sooner or later)\b|[’']ll\b",
@@ -173,6 +179,7 @@ def _by_patterns(shown: str) -> dict[str, float]:
     counts = {
         "forecast": float(bool(_FORECAST.search(shown))),
         "schedule": float(bool(_SCHEDULE.search(shown))),
+        "refusal": float(bool(_REFUSAL.search(shown))),
         "figurative": float(bool(_FIGURATIVE.search(shown))),
         "superlative": float(bool(_SUPERLATIVE.search(shown))),
         "stance": float(bool(_STANCE.search(shown))),

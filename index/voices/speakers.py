@@ -15,7 +15,9 @@ from index.model import Attribution, Quotation, Span
 from index.voices import interviews
 from index.voices.acts import Act, acts
 from index.voices.people import People
+from index.voices.scoring import Scores
 from index.voices.sentence import QUOTE, Sentence, read_sentence
+from index.voices.tagging import joined_acts
 
 _ASIDES = frozenset("separately in on at after before with by responding".split())
 _MEMORY = 2
@@ -58,18 +60,25 @@ class _Memory:
 
 
 class _Listener:
-    def __init__(self, text: str, people: People) -> None:
+    def __init__(self, text: str, people: People, scores: Scores | None) -> None:
         self._text = text
         self._people = people
+        self._scores = scores
         self._memory = _Memory()
         self.sayings: list[Saying] = []
         self.attributions: list[Attribution] = []
 
-    def paragraph(self, number: int, found: Sequence[Sentence]) -> None:
-        said = [acts(sentence) for sentence in found]
+    def paragraph(self, number: int, found: Sequence[Sentence], first_sentence: int) -> None:
+        said = [self._found(sentence, first_sentence + at) for at, sentence in enumerate(found)]
         for at, sentence in enumerate(found):
             following = said[at + 1] if at + 1 < len(found) else []
             self._sentence(number, sentence, said[at], following, first=at == 0)
+
+    def _found(self, sentence: Sentence, place: int) -> list[Act]:
+        by_rule = acts(sentence)
+        if self._scores is None:
+            return by_rule
+        return joined_acts(sentence, by_rule, self._scores.tagged[place], self._scores)
 
     def _sentence(
         self, number: int, sentence: Sentence, said: list[Act], following: list[Act], *, first: bool
@@ -213,21 +222,33 @@ class _Listener:
         self._memory = _Memory(chain, act, number, waiting)
 
 
-def listen(text: str, found: Sequence[Span], people: People) -> Spoken:
-    """Who says what in the paragraphs `found`, in order; linear in the text's length."""
-    listener = _Listener(text, people)
+def read_sentences(text: str, found: Sequence[Span]) -> list[list[Sentence]]:
+    """The sentences of each paragraph in `found`, in order."""
+    return [list(_read(text, paragraph, quotes(text, paragraph))) for paragraph in found]
+
+
+def listen(
+    text: str,
+    found: Sequence[Span],
+    people: People,
+    sentences_of: Sequence[Sequence[Sentence]],
+    scores: Scores | None = None,
+) -> Spoken:
+    """Who says what in the paragraphs `found`, in order; linear in the text's length.
+
+    `sentences_of` are the paragraphs' sentences, and `scores` what the voices model sees in all of them.
+    """
+    listener = _Listener(text, people, scores)
     interview = interviews.read(text, found, people)
     everything: list[Sentence] = []
-    for number, paragraph in enumerate(found):
-        marks = quotes(text, paragraph)
-        here = list(_read(text, paragraph, marks))
-        everything += here
+    for number, here in enumerate(sentences_of):
         speech = interview.get(number)
         if speech is None or not speech.speaker:
-            listener.paragraph(number, here)
+            listener.paragraph(number, here, len(everything))
         else:
             listener.sayings.append(Saying(speech.span, (speech.speaker,), Quotation.DIRECT))
             listener.attributions.append(Attribution((speech.label,), (), (speech.span,)))
+        everything += here
     questions = tuple(found[number] for number, speech in sorted(interview.items()) if not speech.speaker)
     return Spoken(tuple(listener.sayings), tuple(listener.attributions), tuple(everything), questions)
 

@@ -306,5 +306,13 @@ def test_time_grows_with_the_length(unit: str) -> None:
         return time.process_time() - started
 
     cost(50)
-    small, large = cost(800), cost(4800)
+    small, large = cost(150), cost(900)
     assert large < 18 * small + 0.2  # six times the text; twelve would be a square
+
+
+def test_a_saying_inside_a_later_saying_is_read() -> None:
+    page = text(
+        "(And on that front, Norway's DPA, which has a local ban order on Meta's tracking ads, told us it's "
+        "concerned about the subscription plan, saying it has doubts whether it would be valid consent.)"
+    )
+    assert page.voice("concerned about the subscription plan") is ATTRIBUTED
