@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from answering.ports import Answerer, LanguageModel, PassageFinder
     from chat.collection import Shelf
     from chat.conversation import Conversation
     from chat.settings import Settings
@@ -31,6 +32,9 @@ Docs = Annotated[
 File = Annotated[Path, typer.Argument(readable=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Since = Annotated[str | None, typer.Option("--since", help="A date, yesterday, or 7 days.")]
+About = Annotated[str, typer.Option("--about", help="Only documents on this topic.")]
+Voices = Annotated[list[str], typer.Option("--voice", help="Only this voice: reported, attributed, opinion.")]
+HowLong = Annotated[str, typer.Option("--length", help="How much to tell: short, normal or long.")]
 Paths = Annotated[
     list[Path],
     typer.Argument(metavar="PATH...", readable=False, help="Files or whole folders."),
@@ -40,11 +44,14 @@ Named = Annotated[list[str], typer.Argument(metavar="NAME...", help="Documents, 
 
 @app.callback(invoke_without_command=True)
 def start(context: typer.Context) -> None:
-    """Brief on what is indexed, then answer questions, when no command is given."""
+    """Answer on Telegram when a token is set, else brief on what is indexed and answer here."""
     if context.invoked_subcommand is None:
         from chat import commands
 
-        commands.check_front_end(_settings())
+        settings = _settings()
+        if settings.telegram_bot_token is not None:
+            commands.run_on_telegram(settings, lambda: _shelf(()), _conversation)
+            return
         shelf = _shelf(())
         commands.run(shelf, _conversation(shelf))
 
@@ -75,11 +82,20 @@ def read(file: File, json: AsJson = False) -> None:
 
 
 @app.command()
-def brief(docs: Docs = [], since: Since = None, json: AsJson = False) -> None:  # noqa: B006
-    """Show the main statements of each document, by voice."""
+def brief(
+    docs: Docs = [],  # noqa: B006
+    since: Since = None,
+    about: About = "",
+    voice: Voices = [],  # noqa: B006
+    length: HowLong = "normal",
+    json: AsJson = False,
+) -> None:
+    """Show what the documents mainly tell, story by story, by voice."""
+    from briefing.model import Wanted, read_length, read_voices
     from chat import commands
 
-    commands.brief(lambda: _shelf(docs), since, as_json=json)
+    wanted = Wanted(read_voices(voice), about, read_length(length))
+    commands.brief(lambda: _shelf(docs), since, wanted, as_json=json)
 
 
 @app.command()
@@ -122,16 +138,37 @@ def _shelf(docs: list[Path] | tuple[()]) -> Shelf:
     return own_collection(settings.data_dir, settings.documents_dir)
 
 
-def _conversation(shelf: Shelf) -> Conversation:
-    """A conversation over the documents, with the embedded answerer."""
+def _conversation(shelf: PassageFinder) -> Conversation:
+    """A conversation over the documents: in their own words, or a language model's where one is set."""
     from answering.extractive import ExtractiveAnswerer
     from answering.follow_up import FollowUpRewriter
     from briefing.overview import OverviewAnswerer
     from chat.conversation import Conversation
     from chat.languages import LanguageGate
 
-    answerer = OverviewAnswerer(shelf, ExtractiveAnswerer(shelf))
-    return Conversation(answerer, FollowUpRewriter(), LanguageGate(shelf).objection)
+    extractive = ExtractiveAnswerer(shelf)
+    model = _model()
+    answerer: Answerer = extractive
+    if model is not None:
+        from answering.generative import GenerativeAnswerer
+
+        answerer = GenerativeAnswerer(shelf, model, extractive)
+    return Conversation(OverviewAnswerer(shelf, answerer), FollowUpRewriter(), LanguageGate(shelf).objection)
+
+
+def _model() -> LanguageModel | None:
+    """The language model of the settings; None without a key and an address."""
+    settings = _settings()
+    if settings.openai_api_key is None and settings.openai_base_url is None:
+        return None
+    from answering.openai_model import OpenAIModel
+
+    key, address = settings.openai_api_key, settings.openai_base_url
+    return OpenAIModel(
+        settings.openai_model,
+        key=key.get_secret_value() if key else "none",  # a server of one's own needs no key
+        base_url=str(address) if address else None,
+    )
 
 
 def main() -> None:

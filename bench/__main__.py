@@ -31,7 +31,11 @@ BENCHES = (
     Bench("editorials", "FILE.tsv[.gz]", "reports and opinions in editorials, as in Webis'", None),
     Bench("loaded", "FILE.csv[.gz]", "loaded words, facts and opinions, as in BABE", None),
     Bench("answers", "[--split SPLIT]", "answers, refusals and conversations over our labelled documents"),
+    Bench("retrieval", "--corpus FILE --queries FILE", "evidence found, as in MultiHop-RAG", None),
+    Bench("refusal", "--corpus FILE --queries FILE", "unanswerable questions told apart", None),
+    Bench("followups", "--canard FILE", "follow-ups in a form that stands alone, as in CANARD", None),
     Bench("guard", "", "drafts of a language model: bad ones stopped, good ones let through"),
+    Bench("stories", "--corpus FILE --queries FILE", "a briefing's stories, agreements and repeats", None),
     Bench("asking", "", "processor time, speed and memory of a question"),
     Bench("cleaning", "[-v]", "page debris left and article words lost, on pages of our own"),
     Bench(

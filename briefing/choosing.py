@@ -7,7 +7,7 @@ worth telling, and loaded wording marks a verdict. The weights are hand-set.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefing.selfstanding import self_standing
@@ -27,6 +27,8 @@ _SAID_THAT = re.compile(
 )
 """What stands in front of a clause that says in full what somebody said."""
 _ALIKE = 0.5
+_OPENING = 0.05
+"""The part of a document that tells what it is about, if it is news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,32 @@ class Clause:
 
 def chosen(passages: Sequence[Passage]) -> tuple[Clause, ...]:
     """The main clauses of a document: reported, attributed, opinion, each voice in reading order."""
-    clauses = list(_clauses(passages))
-    picked: list[Clause] = []
+    return picked(clauses(passages), SHOWN)
+
+
+def picked(
+    found: Iterable[Clause], shown: Mapping[Voice, int], bonus: Callable[[Clause], float] = lambda _: 0.0
+) -> tuple[Clause, ...]:
+    """The best clauses of each voice, at most so many as `shown` says, in the order of `found`.
+
+    `bonus` adds to what a clause is worth by its form, which is about -2 to 8. Each source, and each
+    document's author, is heard before one is heard twice; what mostly repeats a better clause is left out.
+    """
+    found = list(found)
+    place = {id(clause): at for at, clause in enumerate(found)}
+    best: list[Clause] = []
     for voice in (Voice.REPORTED, Voice.ATTRIBUTED, Voice.OPINION):
-        of_voice = [clause for clause in clauses if clause.voiced.voice is voice]
-        ranked = sorted(of_voice, key=_worth, reverse=True)
-        best = _distinct(_one_per_source(ranked) if voice is Voice.ATTRIBUTED else ranked)
-        picked += sorted(best[: SHOWN[voice]], key=lambda clause: clause.span)
-    return tuple(picked)
+        of_voice = [clause for clause in found if clause.voiced.voice is voice]
+        ranked = sorted(of_voice, key=lambda clause: _worth(clause) + bonus(clause), reverse=True)
+        distinct = _distinct(ranked if voice is Voice.REPORTED else _one_per_speaker(ranked))
+        best += sorted(distinct[: shown.get(voice, 0)], key=lambda clause: place[id(clause)])
+    return tuple(best)
 
 
-def _clauses(passages: Sequence[Passage]) -> Iterator[Clause]:
+def clauses(passages: Sequence[Passage]) -> Iterator[Clause]:
     """Every clause that reads well on its own; one in two overlapping passages comes once."""
-    length = max((passage.span.end for passage in passages), default=1)
+    first = min((passage.span.start for passage in passages), default=0)
+    length = max((passage.span.end for passage in passages), default=1) - first
     seen: set[Span] = set()
     for passage in passages:
         for voiced in _joined(passage):
@@ -65,7 +80,7 @@ def _clauses(passages: Sequence[Passage]) -> Iterator[Clause]:
             span = _shown(passage, voiced)
             if span is not None:
                 text = span.shifted(-passage.span.start).of(passage.text)
-                yield Clause(passage, voiced, span, text, span.start / length)
+                yield Clause(passage, voiced, span, text, (span.start - first) / length)
 
 
 def _joined(passage: Passage) -> Iterator[VoicedSpan]:
@@ -120,9 +135,9 @@ def _worth(clause: Clause) -> float:
     loaded = len(clause.voiced.loaded)
     match clause.voiced.voice:
         case Voice.REPORTED:
-            return (
-                figures + 0.5 * names + size + 1.5 * (1 - clause.place) - loaded - clause.voiced.speculative
-            )
+            opening = 3.0 if clause.place < _OPENING else 0.0
+            early = 1.5 * (1 - clause.place)
+            return figures + 0.5 * names + size + early + opening - loaded - clause.voiced.speculative
         case Voice.ATTRIBUTED:
             direct = clause.voiced.quotation is Quotation.DIRECT
             return (
@@ -140,12 +155,12 @@ def _worth(clause: Clause) -> float:
             )
 
 
-def _one_per_source(ranked: Iterable[Clause]) -> list[Clause]:
-    """The best clause of each speaker first, then the seconds, so that many are heard."""
+def _one_per_speaker(ranked: Iterable[Clause]) -> list[Clause]:
+    """The best clause of each speaker or author first, then the seconds, so that many are heard."""
     rounds: dict[tuple[str, ...], int] = {}
     keyed: list[tuple[int, Clause]] = []
     for clause in ranked:
-        speaker = clause.voiced.sources[-1:]
+        speaker = clause.voiced.sources[-1:] or (clause.passage.document_id,)
         rounds[speaker] = rounds.get(speaker, 0) + 1
         keyed.append((rounds[speaker], clause))
     return [clause for _, clause in sorted(keyed, key=lambda pair: pair[0])]

@@ -33,7 +33,8 @@ _PAIRS = {"“": "”", "«": "»", "„": "“", "(": ")", "[": "]"}
 _ANSWER_MARK = re.compile(r"A:\s+")
 _QUESTION_MARK = re.compile(r"Q:")
 _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
-_FINISHED = re.compile(r"[.!?…][”\"’'»)\]]*$")
+_FINISHED = re.compile(r"[.!?…][”\"’'»)\]]*$|^[“\"«].*,[”\"»]$", re.DOTALL)
+"""Ends of sentences, and of a whole quotation that its speaker follows: “Nobody came,” said the mayor."""
 
 
 def self_standing(text: str, *, after_source: bool = False) -> Span | None:
@@ -49,7 +50,8 @@ def self_standing(text: str, *, after_source: bool = False) -> Span | None:
         return None
     first = words[0]
     lower = first.casefold()
-    if _POINTING_BACK.fullmatch(lower) and not (after_source and lower in ("there", "this")):
+    bare = re.split("[’']", lower)[0]  # "That’s" points back as "that" does
+    if _POINTING_BACK.fullmatch(bare) and not (after_source and lower in ("there", "this")):
         return None
     starts_lower = first[0].islower()
     if starts_lower and (not after_source or _LEADING.fullmatch(lower)):

@@ -8,6 +8,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from answering.ports import PassageFinder
+from briefing.model import Wanted
 from chat import serialising, texts
 from chat.article import article_blocks
 from chat.collection import Shelf, check_paths
@@ -16,21 +18,25 @@ from chat.rendering import answer_blocks, briefing_blocks, notice_blocks
 from chat.settings import Settings
 from chat.streams import use_utf8
 from chat.terminal import Screen
-from index.errors import UsageError, WhoSaysError
+from index.errors import UsageError
 from index.model import DocumentInfo
 
 _DOCUMENTS_AT_START = 3
 """Documents in the briefing that opens a conversation: it must fit a screen or two."""
 
 
-def check_front_end(settings: Settings) -> None:
-    """Make sure that the terminal is where this run is to answer.
+def run_on_telegram(
+    settings: Settings, shelf: Callable[[], Shelf], converse: Callable[[PassageFinder], Conversation]
+) -> None:
+    """Answer on Telegram over the shelf and what each chat brings, until stopped.
 
     Raises:
-        WhoSaysError: a Telegram token is set.
+        WhoSaysError: it cannot start, or was ended from outside; the message says why.
     """
-    if settings.telegram_bot_token is not None:
-        raise WhoSaysError(texts.NO_TELEGRAM)
+    from chat.telegram.application import Ingredients  # heavy: only with a token
+    from chat.telegram.application import run as answer_on_telegram
+
+    answer_on_telegram(Ingredients(settings, shelf, converse))
 
 
 def run(shelf: Shelf, conversation: Conversation) -> None:
@@ -94,13 +100,13 @@ def read(file: Path, *, as_json: bool) -> None:
     screen.show(article_blocks(document, labelling, marks=not screen.coloured))
 
 
-def brief(shelf: Callable[[], Shelf], since: str | None, *, as_json: bool) -> None:
-    """A briefing over the documents new since then, or over all.
+def brief(shelf: Callable[[], Shelf], since: str | None, wanted: Wanted, *, as_json: bool) -> None:
+    """A briefing over the documents new since then, or over all, as it is wanted.
 
     Raises:
         UsageError: `since` is not understood.
     """
-    from briefing.brief import brief as make_briefing
+    from briefing.compose import compose
     from briefing.since import is_new, parse_since
 
     until = datetime.now().astimezone()
@@ -110,7 +116,7 @@ def brief(shelf: Callable[[], Shelf], since: str | None, *, as_json: bool) -> No
         raise UsageError(texts.BAD_WHEN.format(when=since)) from None
     opened = shelf()
     documents = [each for each in opened.documents() if start is None or is_new(each, start)]
-    briefing = make_briefing(opened, documents)
+    briefing = compose(opened, documents, wanted)
     if as_json:
         serialising.write(serialising.briefing(briefing, _iso(start), until.isoformat(timespec="seconds")))
     else:

@@ -7,12 +7,13 @@ colour, messages) walks the same blocks. All document text in them is already sa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
-from answering.model import Answer, Citation, NotFound, Statement
-from briefing.brief import Briefing
+from answering.model import EXTRACTIVE, Answer, Citation, NotFound, Statement
+from briefing.model import Briefing, BriefingItem, Carriage, Contradiction
 from chat import texts
 from chat.safety import one_line, printable
 from index.model import DocumentInfo, Span, Voice
@@ -52,6 +53,7 @@ class Run:
 
 
 Line = tuple[Run, ...]
+NO_NOTES: Mapping[Statement, str] = MappingProxyType({})
 
 
 class Kind(StrEnum):
@@ -82,30 +84,75 @@ def answer_blocks(result: Answer | NotFound, notice: str | None = None) -> tuple
         return (Block(Kind.NOTICE, (Run(printable(notice)),)),)
     if isinstance(result, NotFound):
         nearby = _passages(result.nearest, texts.NEARBY_HEADING)
-        missing = _unmentioned(result)
+        missing = unmentioned(result)
         lines = ((Run(texts.NOT_MENTIONED.format(names=", ".join(missing))),),) if missing else ()
         return (Block(Kind.NOTICE, (Run(_not_found(result)),), lines), *nearby)
     blocks = [*_sections(result.statements), *_passages(result.citations, texts.PASSAGES_HEADING)]
-    if result.dropped:
-        blocks.append(Block(Kind.NOTICE, (Run(texts.DROPPED.format(count=result.dropped), Style.QUIET),)))
-    return tuple(blocks)
+    return (*blocks, *_about_the_model(result))
+
+
+def _about_the_model(answer: Answer) -> Iterator[Block]:
+    """What a reader should know of a language model's part in an answer."""
+    lines = []
+    if answer.answerer != EXTRACTIVE:
+        model, spent = one_line(answer.answerer), answer.tokens
+        lines.append(texts.WRITTEN_BY.format(model=model, prompt=spent.prompt, completion=spent.completion))
+    if answer.fallback:
+        lines.append(texts.MODEL_FAILED)
+    if answer.dropped:
+        lines.append(texts.DROPPED.format(count=answer.dropped))
+    for line in lines:
+        yield Block(Kind.NOTICE, (Run(line, Style.QUIET),))
 
 
 def briefing_blocks(briefing: Briefing, since: str | None) -> tuple[Block, ...]:
-    """Per document its title and its sections; then the passages of all."""
-    if not briefing.items and since is not None:
-        return (Block(Kind.NOTICE, (Run(texts.BRIEFING_EMPTY.format(since=since)),)),)
-    heading = texts.BRIEFING_HEADING.format(count=texts.count_of_documents(len(briefing.items)))
+    """Per story its title, its sections and what its documents differ in; then the passages of all."""
+    if not briefing.items:
+        nothing = texts.BRIEFING_EMPTY.format(since=since) if since is not None else texts.BRIEFING_NOTHING
+        return (Block(Kind.NOTICE, (Run(nothing),)),)
+    told = sum(len(item.documents) for item in briefing.items)
+    heading = texts.BRIEFING_HEADING.format(count=texts.count_of_documents(told))
     if since is not None:
         heading += texts.BRIEFING_SINCE.format(since=since)
     blocks = [Block(Kind.NOTICE, (Run(heading, Style.HEADING),))]
     for item in briefing.items:
-        blocks.append(Block(Kind.DOCUMENT, _about(item.document)))
-        blocks.extend(_sections(item.statements))
-        if not item.statements:
+        blocks.append(Block(Kind.DOCUMENT, _about(item.document), _further(item.others)))
+        blocks.extend(_sections(item.statements, _notes(item)))
+        blocks.extend(_contradictions(item.contradictions))
+        if not item.statements and not item.contradictions:
             blocks.append(Block(Kind.NOTICE, (Run(texts.BRIEFING_NOTHING_TO_SAY, Style.QUIET),)))
+    if briefing.left_out:
+        count = texts.count_of_documents(len(briefing.left_out))
+        blocks.append(Block(Kind.NOTICE, (Run(texts.BRIEFING_LEFT_OUT.format(count=count), Style.QUIET),)))
     blocks.extend(_passages(briefing.citations, texts.PASSAGES_HEADING))
     return tuple(blocks)
+
+
+def carried_note(carriage: Carriage, voice: Voice) -> str:
+    """How many documents tell a statement, and whom another document names for it; "" for one alone."""
+    names = ", ".join(map(one_line, carriage.named))
+    count = len(carriage.documents)
+    if voice is not Voice.REPORTED:
+        return texts.CARRIED_BY.format(count=count) if count > 1 else ""
+    if names:
+        return texts.CARRIED_NAMED.format(count=texts.count_of_documents(count), names=names)
+    return texts.CARRIED_UNNAMED.format(count=count) if count > 1 else ""
+
+
+def _notes(item: BriefingItem) -> Mapping[Statement, str]:
+    told = zip(item.statements, item.carried, strict=False)  # not carried: a document read by itself
+    return {statement: carried_note(carriage, statement.voice) for statement, carriage in told}
+
+
+def _further(documents: Sequence[DocumentInfo]) -> tuple[Line, ...]:
+    return tuple((Run(texts.ALSO_TOLD_BY, Style.QUIET), *_about(document)) for document in documents)
+
+
+def _contradictions(contradictions: Sequence[Contradiction]) -> Iterator[Block]:
+    for each in contradictions:
+        heading = texts.CONTRADICTIONS[each.difference.value]
+        lines = tuple(_statement_line(version, name_author=False) for version in each.versions)
+        yield Block(Kind.SECTION, (Run(heading, Style.HEADING),), lines)
 
 
 def document_blocks(documents: Sequence[DocumentInfo]) -> tuple[Block, ...]:
@@ -146,7 +193,7 @@ def marked_runs(text: str, loaded: Sequence[Span], style: Style) -> Iterator[Run
         yield Run(text[at:], style)
 
 
-def _sections(statements: Sequence[Statement]) -> Iterator[Block]:
+def _sections(statements: Sequence[Statement], notes: Mapping[Statement, str] = NO_NOTES) -> Iterator[Block]:
     for voice in (Voice.REPORTED, Voice.ATTRIBUTED, Voice.OPINION):
         of_voice = [each for each in statements if each.voice is voice]
         if not of_voice:
@@ -158,11 +205,13 @@ def _sections(statements: Sequence[Statement]) -> Iterator[Block]:
             if author
             else texts.SECTION_HEADINGS[voice]
         )
-        lines = tuple(_statement_line(each, name_author=len(authors) > 1) for each in of_voice)
+        lines = tuple(
+            _statement_line(each, name_author=len(authors) > 1, note=notes.get(each, "")) for each in of_voice
+        )
         yield Block(Kind.SECTION, (Run(heading, Style.HEADING),), lines)
 
 
-def _statement_line(statement: Statement, *, name_author: bool) -> Line:
+def _statement_line(statement: Statement, *, name_author: bool, note: str = "") -> Line:
     """Who says it, what is said with its loaded words marked, and the citation numbers."""
     runs: list[Run] = []
     before = _speaker(statement, name_author=name_author)
@@ -173,6 +222,8 @@ def _statement_line(statement: Statement, *, name_author: bool) -> Line:
     runs.extend(marked_runs(text, statement.loaded, VOICE_STYLES[statement.voice]))
     if statement.speculative and statement.voice is not Voice.OPINION:  # a judgement is nobody's news
         runs.append(Run(f" {texts.UNCERTAIN}", Style.QUIET))
+    if note:
+        runs.append(Run(f" ({note})", Style.QUIET))
     runs.extend(Run(f" [{n}]", Style.MARKER) for n in statement.citations)
     return tuple(runs)
 
@@ -209,7 +260,7 @@ def _about(document: DocumentInfo) -> Line:
     return tuple(runs)
 
 
-def _unmentioned(result: NotFound) -> list[str]:
+def unmentioned(result: NotFound) -> list[str]:
     """The names and figures of the question that stand in none of the nearest passages."""
     if not result.nearest:
         return []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from answering.model import Answer, Citation, NotFound, Statement
-from briefing.brief import Briefing
+from briefing.model import Briefing, BriefingItem
 from chat.conversation import Reply
 from chat.safety import escape_unsafe
 from chat.streams import use_utf8
@@ -126,11 +126,35 @@ def briefing(value: Briefing, since: str | None, until: str) -> Json:
         "since": since,
         "until": until,
         "items": [
-            {**_about(item.document), "statements": [statement(each) for each in item.statements]}
+            {
+                **_about(item.document),
+                "documents": [_about(each) for each in item.documents],
+                "statements": _told(item),
+                "contradictions": [
+                    {
+                        "difference": each.difference.value,
+                        "versions": [statement(version) for version in each.versions],
+                    }
+                    for each in item.contradictions
+                ],
+            }
             for item in value.items
         ],
         "citations": [citation(each) for each in value.citations],
+        "left_out": [_about(each) for each in value.left_out],
     }
+
+
+def _told(item: BriefingItem) -> list[Json]:
+    """The statements, each with the documents that tell it, and the sources that others name for it."""
+    values = [
+        {**statement(each), "carried_by": [item.document.path], "named_elsewhere": []}
+        for each in item.statements
+    ]
+    for value, carriage in zip(values, item.carried, strict=False):  # none where one document was read
+        value["carried_by"] = [each.path for each in carriage.documents]
+        value["named_elsewhere"] = list(carriage.named)
+    return values
 
 
 def documents(values: Iterable[DocumentInfo]) -> Json:

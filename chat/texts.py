@@ -28,6 +28,10 @@ LOADED_LEGEND: Final = "‹ › marks loaded words: the wording judges."
 LOADED_LEGEND_COLOUR: Final = "Underlined: loaded words; the wording judges."
 UNCERTAIN: Final = "(planned or unconfirmed)"
 DROPPED: Final = "{count} drafted statement(s) failed the check against the documents and were left out."
+WRITTEN_BY: Final = (
+    "Written by {model}; every statement was checked against its passages. {prompt} + {completion} tokens."
+)
+MODEL_FAILED: Final = "The language model failed; what it did not finish is answered in the documents' words."
 SOURCE_ARROW: Final = " → "
 UNKNOWN_AUTHOR: Final = "author not given"
 UNTITLED: Final = "untitled"
@@ -60,6 +64,20 @@ ARTICLE_BOILERPLATE_MARK: Final = "[–]"
 BRIEFING_HEADING: Final = "Briefing: {count}"
 BRIEFING_SINCE: Final = " since {since}"
 BRIEFING_EMPTY: Final = "Nothing new since {since}."
+BRIEFING_NOTHING: Final = "Nothing to tell."
+BRIEFING_LEFT_OUT: Final = "Not told here: {count}; a long briefing tells all."
+CARRIED_UNNAMED: Final = "{count} documents; none names a source"
+CARRIED_NAMED: Final = "{count}; elsewhere from {names}"
+CARRIED_BY: Final = "{count} documents"
+ALSO_TOLD_BY: Final = "with "
+CONTRADICTIONS: Final = MappingProxyType(
+    {
+        "number": "The documents differ in a number",
+        "date": "The documents differ in a date",
+        "who": "The documents differ in who did it",
+        "outcome": "The documents contradict each other",
+    }
+)
 BRIEFING_NOTHING_TO_SAY: Final = "No statement stands out."
 ONE_DOCUMENT: Final = "1 document"
 MANY_DOCUMENTS: Final = "{count} documents"
@@ -113,9 +131,21 @@ NOT_A_FILE: Final = "{place} is a folder; read takes one file."
 BAD_WHEN: Final = "--since {when!r} is not a time: use 2026-11-24, yesterday, or 7 days."
 BAD_SETTING: Final = "The setting {name} cannot be used: {reason}."
 BAD_SETTINGS_FILE: Final = "The file .env cannot be read: see .env.example for its form."
-NO_TELEGRAM: Final = (
-    "TELEGRAM_BOT_TOKEN is set, but this version answers in the terminal only. Unset it and start again."
+UNKNOWN_TO_TELEGRAM: Final = (
+    "Telegram does not know TELEGRAM_BOT_TOKEN. Copy the token from @BotFather once more."
 )
+NO_NETWORK: Final = (
+    "Telegram cannot be reached at {place} ({reason}). Check the network, or TELEGRAM_API_URL, "
+    "and start again."
+)
+SECOND_POLLER: Final = (
+    "Another program receives the messages of this bot. Stop it, or use another TELEGRAM_BOT_TOKEN."
+)
+PORT_TAKEN: Final = "Port {port} cannot be listened on. Set TELEGRAM_WEBHOOK_PORT to a free one."
+WEBHOOK_REFUSED: Final = "Telegram does not take the webhook address TELEGRAM_WEBHOOK_URL: {reason}."
+BOT_RUNS: Final = "@{name} answers on Telegram, over {documents}. Stop it with Ctrl-C."
+ALLOWED_EVERYONE: Final = "Everyone may ask: ALLOWED_USERS and ALLOWED_CHATS are empty."
+ALLOWED_SOME: Final = "Who may ask is limited: {users} user(s), {chats} chat(s); empty lists allow all."
 DISK_FULL: Final = "The disk is full. Make room, or set DATA_DIR to another disk."
 READ_ONLY: Final = "{place} cannot be written. Set DATA_DIR to a folder that can."
 OUTPUT_FAILED: Final = "The output could not be written: {reason}."
