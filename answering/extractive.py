@@ -16,7 +16,9 @@ from answering.model import Answer, Citation, NotFound, Question
 from answering.ports import PassageFinder
 from answering.scoring import Scored, Scorer
 from answering.speakers import is_one_of, spoken_by
+from answering.spelling import mended
 from answering.statements import citations_of, statements_of
+from answering.telling import TOLD, measures
 from answering.wording import meaningful, stems
 from index.model import FoundPassage, Voice
 
@@ -30,6 +32,8 @@ _CLAUSE = 0.8
 _NEAREST = 3
 _OFFERED = 8
 _MOST = {Voice.REPORTED: 3, Voice.ATTRIBUTED: 3, Voice.OPINION: 3}
+_WIDE = frozenset({Kind.OVERVIEW, Kind.ABOUT, Kind.SAID, Kind.WHO_SAID, Kind.AUTHOR})
+"""Kinds whose speaker or topic is looked for by name; their few words say little about what is told."""
 _SHARE = 0.78
 """A further statement must score at least this share of the best one."""
 
@@ -49,7 +53,7 @@ class ExtractiveAnswerer:
         voices = _voices(question, asked)
         found = self._found(asked, voices)
         searched = time.perf_counter()
-        chosen = self._chosen(asked, found, voices)
+        chosen = self._chosen(asked, found, voices) if question.voices or self._is_told(asked, found) else []
         milliseconds = MappingProxyType(
             {"find": 1000 * (searched - started), "answer": 1000 * (time.perf_counter() - searched)}
         )
@@ -57,6 +61,13 @@ class ExtractiveAnswerer:
             return NotFound(question, nearest(found), milliseconds=milliseconds)
         statements, citations = statements_of(chosen)
         return Answer(question, statements, citations, milliseconds=milliseconds)
+
+    def _is_told(self, asked: Asked, found: Sequence[FoundPassage]) -> bool:
+        """False where the passages are too far from the question to answer it, whatever one clause has."""
+        if asked.kind in _WIDE or asked.quoted or not asked.terms:
+            return True
+        seen = found[:_LOOKED_AT]
+        return measures(asked.about, seen, len(self._finder.documents())).chance >= TOLD
 
     def clauses(self, question: Question) -> list[Candidate]:
         """What an answer may be made of: the clauses about what is asked, best first, passage by passage."""
@@ -109,7 +120,10 @@ class ExtractiveAnswerer:
 
     def _ranked(self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice]) -> list[Scored]:
         pool = list(candidates(found, frames=asked.kind is Kind.WHO_IS))
-        scorer = Scorer(asked, pool, self._vocabularies(found))
+        vocabularies = self._vocabularies(found)
+        titles = (candidate.title for candidate in pool)
+        asked = mended(asked, frozenset().union(*vocabularies.values(), *titles))
+        scorer = Scorer(asked, pool, vocabularies)
         fitting = [c for c in _wanted(asked, pool) if c.voice in voices and scorer.is_about(c)]
         return sorted((scorer.score(c) for c in fitting), key=lambda s: -s.score)
 

@@ -34,8 +34,8 @@ _WHO_SAYS = re.compile(
     re.IGNORECASE,
 )
 _AGREE = re.compile(
-    r"^\s*(?:and\s+)?(?:does|do|did|would)\s+(?P<who>.+?)\s+(?:dis)?agree(?:\s+with (?:that|this|it|"
-    r"him|her|them))?\s*\??\s*$",
+    r"^\s*(?:and\s+)?(?:does|do|did|would)\s+(?P<who>.+?)\s+(?:(?:dis)?agree(?:\s+with (?:that|this|it|"
+    r"him|her|them))?|believe (?:that|this|it|so|him|her|them))\s*\??\s*$",
     re.IGNORECASE,
 )
 _THINKS = re.compile(
@@ -44,6 +44,12 @@ _THINKS = re.compile(
     r"|(?P<author>the (?:author|writer|columnist|reviewer))\s+(?:think|say))\s*\??\s*$",
     re.IGNORECASE,
 )
+_OF = re.compile(
+    r"^\s*(?:and|but|so)?\s*(?:what about\s+)?(?P<what>[^,?]+),\s+(?P<rest>(?:what|when|where|why|who|how|"
+    r"which|did|does|do|is|was|has|have|will|would)\b.*)$",
+    re.IGNORECASE,
+)
+_ITS = re.compile(r"\b(?:he|she|they|it|that|this|him|them)\b", re.IGNORECASE)
 _MORE = re.compile(
     r"^\s*(?:and\s+)?(?:tell me more|more|go on|what else|anything else|and\??|say more|"
     r"details)(?: (?:about|on) (?:that|this|it))?\s*\??\s*$",
@@ -63,6 +69,7 @@ _HANGING = re.compile(
     re.IGNORECASE,
 )
 _FEW = 2
+_LONGEST = 5
 _WHO_SAID = "Who said “"
 _QUOTED = 14
 _REMEMBERED = 4
@@ -76,7 +83,7 @@ def standalone(question: str, turns: Sequence[Turn]) -> str:
     done = _who_says(question, recent[-1])
     # "Who said that?" asks about an answer; what is asked next goes on from the question before it.
     base = [turn for turn in recent if not turn.question.standalone.startswith(_WHO_SAID)] or [recent[-1]]
-    for rewrite in (_agree, _about, _bare, _more):
+    for rewrite in (_agree, _taken_up, _about, _bare, _more):
         done = rewrite(question, base[-1]) if done is None else done
     if done is not None:
         return done
@@ -116,6 +123,23 @@ def _agree(question: str, last: Turn) -> str | None:
     return f"What does {who} say about {topic}?"
 
 
+def _taken_up(question: str, last: Turn) -> str | None:
+    """A question of its own of "And the deferral, what did she call it?"."""
+    match = _OF.match(question)
+    if match is None or not _ITS.search(match.group("rest")):
+        return None
+    what = match.group("what").strip()
+    if len(what.split()) > _LONGEST:
+        return None
+    asked = _ITS.sub(lambda _: what, match.group("rest"), count=1)
+    return asked[:1].upper() + asked[1:]
+
+
+def _small(question: str) -> str:
+    """A yes-no question after another question word: its first letter small."""
+    return question[:1].lower() + question[1:]
+
+
 def _about(question: str, last: Turn) -> str | None:
     match = _ABOUT.match(question) or _AND.match(question)
     if match is None:
@@ -132,7 +156,7 @@ def _bare(question: str, last: Turn) -> str | None:
         return None
     wh = match.group("wh").strip().capitalize()
     earlier = _WH.match(last.question.standalone)
-    rest = earlier.group("rest").strip(" ?") if earlier else last.question.standalone.strip(" ?")
+    rest = earlier.group("rest").strip(" ?") if earlier else _small(last.question.standalone.strip(" ?"))
     if wh.lower() in ("who", "whom"):
         return f"{wh} — {last.question.standalone.strip(' ?')}?"
     subject = (
@@ -176,8 +200,9 @@ def _placed(question: str, referents: Referents) -> str:
 def _filled(question: str, referents: Referents) -> str:
     """Each pronoun replaced by what it refers to, unless the question itself has named that before."""
     parts, at = [], 0
+    taken: dict[str, str] = {}
     for match in _WORD.finditer(question):
-        filling = referents.filling(question, match)
+        filling = referents.filling(question, match, taken)
         if filling:
             parts += [question[at : match.start()], filling]
             at = match.end()

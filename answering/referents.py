@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from answering.model import Answer, Turn
 from index.language.names import sex_of
@@ -34,12 +34,14 @@ _NO_PERSON = re.compile(
 )
 _PHRASE = re.compile(
     r"\b(?:the|a|an|this|that|these|those|his|her|their|"
-    r"its)\s+(?:[\w’'\-]+\s+){0,4}?[\w’'\-]+(?:\s+of\s+(?:the\s+)?[\w’'\-]+(?:\s+\d+)?)?"
+    r"its)\s+(?:(?!(?:the|a|an|this|that|these|those|his|her|their|its)\s)[\w’'\-]+\s+){0,4}?[\w’'\-]+(?:\s+of\s+(?:the\s+)?[\w’'\-]+(?:\s+\d+)?)?"
     r"(?=\s*(?:[?.,;]|$|\b(?:in|on|at|to|for|with|by|from|about|and|was|is|were|are|did|does|be|"
     r"been|say|said|that|who|which|when|legal|lawful|sign|signed|last|cost|open|close|happen|worth|"
     r"supposed|likely|meant|mean|aim|built|made|held|over|up|down|really|actually)\b))",
     re.IGNORECASE,
 )
+_AUXILIARY = re.compile(r"\b(?:did|does|do|will|would|can|could|should|may|might)\s+$", re.IGNORECASE)
+_AT = re.compile(r"\b(?:in|at|near|from|to|of)\s+(?:the\s+)?$", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:in|at|near|to)\s+((?:the\s+)?[A-Z][\w’'\-]*(?:\s+[A-Z][\w’'\-]*)*)")
 _EXPLETIVE = re.compile(
     r"^\s*(?:true|clear|possible|likely|certain|right|said|known|reported)\b|^\s*(?:that|rain|take|"
@@ -47,7 +49,7 @@ _EXPLETIVE = re.compile(
     re.IGNORECASE,
 )
 _PERSON_NOUN = re.compile(
-    r"\b(?:the|his|her|their|its|a|an)\s+(?:[\w’'\-]+\s+)?(?:captain|mayor|minister|president|"
+    r"\b(?:the|his|her|their|its|a|an)\s+(?:[\w’'\-]+\s+)?(?:captain|mayor|minister|president|prosecutor|auditor|dean|columnist|judge|lawyer|reviewer|witness|"
     r"officer|official|chairman|chairwoman|owner|director|judge|widow|guard|spokes\w+|author|"
     r"manager|editor|engineer|leader|secretary|commander|woman|man|reporter)\b",
     re.IGNORECASE,
@@ -64,15 +66,22 @@ class Referents:
     def __init__(self, turns: Sequence[Turn]) -> None:
         """`turns` in order; only these are looked at."""
         self._turns = list(reversed(turns))
+        self._sexes = dict(_spoken_of(turns))
 
-    def filling(self, question: str, match: re.Match[str]) -> str:
-        """What replaces the word at `match`, possessive kept; "" when it refers to nothing outside."""
+    def filling(self, question: str, match: re.Match[str], taken: dict[str, str]) -> str:
+        """What replaces the word at `match`, possessive kept; "" when it refers to nothing outside.
+
+        `taken` are the names given to the sexes so far ("m", "f", ""), and is kept up.
+        """
         low = match.group().lower()
         before, after = question[: match.start()], question[match.end() :]
         if low in _HE or low in _THEY:
             if _named_in(before):
                 return ""
-            return _owned(low, self.person(low), after)
+            sex = _HE.get(low, "")
+            name = taken.get(sex) or self.person(low, [each for key, each in taken.items() if key != sex])
+            taken.update({sex: name} if name else {})
+            return _owned(low, name, after)
         if low in _IT and _is_pronoun(low, before, after):
             return _owned(low, self.thing(), after)
         if low == "there" and re.match(r"\s*[?.]?\s*$", after):
@@ -80,17 +89,17 @@ class Referents:
             return f"in {place}" if place else ""
         return ""
 
-    def person(self, pronoun: str) -> str:
-        """Whom "he", "she" or "they" means, by the name the turns give; "" when nobody fits."""
+    def person(self, pronoun: str, other: Collection[str] = ()) -> str:
+        """Whom "he", "she" or "they" means, by the name the turns give; "" when nobody but `other` fits."""
         sex = _HE.get(pronoun, "")
         for turn in self._turns:
             if pronoun in _THEY and (pair := _PAIR.search(turn.question.standalone)):
                 return pair.group()
             for name in _people_of(turn, plural=pronoun in _THEY):
-                known = sex_of(name.split()[0])
-                if not sex or not known or known == sex:
+                known = self._sexes.get(name) or sex_of(name.split()[0])
+                if name not in other and (not sex or not known or known == sex):
                     return name
-        return next((name for turn in self._turns for name in _others_in(turn)), "")
+        return next((name for turn in self._turns for name in _others_in(turn) if name not in other), "")
 
     def answered_person(self) -> str:
         """The first person whom the last answer names, or ""."""
@@ -101,13 +110,15 @@ class Referents:
         for turn in self._turns:
             text = turn.question.standalone
             phrases = [
-                m.group()
-                for m in _PHRASE.finditer(text)
-                if not _PERSON_NOUN.fullmatch(m.group()) and not _HOLLOW.fullmatch(m.group())
+                phrase
+                for phrase in (_without_verb(text, match) for match in _PHRASE.finditer(text))
+                if not _PERSON_NOUN.fullmatch(phrase) and not _HOLLOW.fullmatch(phrase)
             ]
             if phrases:
                 return phrases[-1]
-            names = [name for name in names_in(text) if not sex_of(name.split()[0])]
+            names = [
+                name for name in names_in(text) if not sex_of(name.split()[0]) and name not in self._sexes
+            ]
             if names:
                 return names[-1]
         return ""
@@ -156,11 +167,31 @@ def _people_of(turn: Turn, *, plural: bool = False) -> Iterator[str]:
     asked = turn.question.standalone
     if asked.lower().lstrip().startswith(("who", "whose", "whom")):
         yield from _answered(turn)
-    yield from (name for name in names_in(asked) if plural or not _NO_PERSON.search(name))
-    yield from (match.group() for match in _PERSON_NOUN.finditer(asked))
+    named = [(match.start(), match.group()) for match in _PERSON_NOUN.finditer(asked)] + [
+        (asked.find(name), name)
+        for name in names_in(asked)
+        if plural or not (_NO_PERSON.search(name) or _AT.search(asked[: asked.find(name)]))
+    ]
+    yield from (name for _, name in sorted(named))
     if isinstance(turn.result, Answer):
         for statement in turn.result.statements:
             yield from (source for source in reversed(statement.sources) if source)
+
+
+def _spoken_of(turns: Sequence[Turn]) -> Iterator[tuple[str, str]]:
+    """Names with the sex by which the questions speak of them: those that stand where "she" was asked."""
+    for turn in turns:
+        said = {_HE[word] for word in re.findall(r"\w+", turn.question.text.lower()) if word in _HE}
+        filled = set(names_in(turn.question.standalone)) - set(names_in(turn.question.text))
+        if len(said) == 1 and len(filled) == 1:
+            yield filled.pop(), said.pop()
+
+
+def _without_verb(text: str, phrase: re.Match[str]) -> str:
+    """A phrase as it stands, or without the verb that it ends in: "will the update come"."""
+    words = phrase.group().split()
+    asked = _AUXILIARY.search(text[: phrase.start()]) is not None
+    return " ".join(words[:-1]) if asked and len(words) > 2 else phrase.group()
 
 
 def _others_in(turn: Turn) -> Iterator[str]:

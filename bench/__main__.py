@@ -37,6 +37,7 @@ BENCHES = (
     Bench("guard", "", "drafts of a language model: bad ones stopped, good ones let through"),
     Bench("stories", "--corpus FILE --queries FILE", "a briefing's stories, agreements and repeats", None),
     Bench("asking", "", "processor time, speed and memory of a question"),
+    Bench("chats", "[--chats N]", "many chats of the Telegram bot asking at once"),
     Bench("cleaning", "[-v]", "page debris left and article words lost, on pages of our own"),
     Bench(
         "indexing",

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Document, DocumentInfo, FoundPassage, Labelling, Passage, Voice
-from index.store.embedding import MODEL_ID, Embedder
-from index.store.engine import LocalEngine, Lookup
+from index.store.embedding import MODEL_ID, MOST_PIECES, Embedder
+from index.store.engine import LocalEngine, Widely
 from index.store.failures import StoreOutdated
 
 
@@ -42,7 +42,27 @@ class Finder:
         vector = self._vector(question)
         with engine.snapshot():
             mask = engine.mask(documents, voices or None)
-            return engine.found(engine.search(Lookup(limit, words=question, vector=vector), mask))
+            return engine.ranked(question, vector, limit, mask)
+
+    def stretches(
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        pieces: int = MOST_PIECES,
+        documents: Collection[str] | None = None,
+    ) -> list[FoundPassage]:
+        """As `find`, but each passage with its neighbours, up to `pieces` word pieces of the embedding model.
+
+        A stretch is one span of its document; none overlaps another, and no page debris lies within.
+        """
+        engine = self._engine
+        if limit < 1 or not question.strip() or not engine.size:
+            return []
+        vector = self._vector(question)
+        with engine.snapshot():
+            wanted = Widely(limit, pieces, engine.mask(documents))
+            return engine.widened(question, vector, wanted)
 
     def nearness(self, question: str, texts: Sequence[str]) -> list[float]:
         """How near in meaning each text is to the question: cosines in `[-1, 1]`, in the order of `texts`."""
@@ -73,9 +93,10 @@ class Finder:
 
     def _vector(self, question: str) -> NDArray[np.float32]:
         """The question's embedding; the last one is kept, for the same question is asked in two steps."""
-        if self._asked is None or self._asked[0] != question:
-            self._asked = (question, self._model().embed_one(question))
-        return self._asked[1]
+        asked = self._asked  # another thread may ask something else meanwhile
+        if asked is None or asked[0] != question:
+            asked = self._asked = (question, self._model().embed_one(question))
+        return asked[1]
 
     def _model(self) -> Embedder:
         if self._embedder is None:

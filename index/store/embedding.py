@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import ModelMissing
+from index.packaged import MODELS, checked, session, tokenizer
 from index.store.encoding import encodable
 
-if TYPE_CHECKING:
-    import onnxruntime
-    from tokenizers import Tokenizer
-
-MODELS = Path(__file__).parent.parent / "models"
 MODEL_ID = "all-MiniLM-L6-v2-int8-ddf6e626"
 DIMENSION = 384
 MOST_PIECES = 256  # what the model was trained on; longer texts are cut
@@ -37,9 +30,9 @@ class Embedder:
         Raises:
             ModelMissing: a file is not in `folder` or is not the one expected.
         """
-        model, tokenizer = (_checked(folder / name, expected) for name, expected in _FILES.items())
-        self._session = _session(model)
-        self._tokenizer = _tokenizer(tokenizer)
+        model, pieces = (checked(folder / name, expected) for name, expected in _FILES.items())
+        self._session = session(model)
+        self._tokenizer = tokenizer(pieces, MOST_PIECES)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One unit vector for each text, shape (n, 384), in order; a text beyond 256 word pieces is cut.
@@ -57,34 +50,3 @@ class Embedder:
         pieces = np.array([self._tokenizer.encode(encodable(text)).ids], np.int64)
         (vectors,) = self._session.run(None, {"input_ids": pieces, "attention_mask": np.ones_like(pieces)})
         return np.asarray(vectors[0], np.float32)
-
-
-def _checked(path: Path, expected: str) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ModelMissing(
-            f"the model file {path} cannot be read ({error.strerror}); restore it from the repository"
-        ) from error
-    if hashlib.sha256(data).hexdigest() != expected:
-        raise ModelMissing(f"the model file {path} is not the one expected; restore it from the repository")
-    return data
-
-
-def _session(model: bytes) -> onnxruntime.InferenceSession:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-
-def _tokenizer(data: bytes) -> Tokenizer:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_buffer(data)
-    tokenizer.enable_truncation(MOST_PIECES)
-    tokenizer.no_padding()
-    return tokenizer

@@ -21,36 +21,26 @@ from index.store.encoding import (
     voice_mask,
 )
 from index.store.failures import StoreOutdated, told
+from index.store.finding import Hit, Lookup, Searcher
 from index.store.layout import Layout
 from index.store.lexical import Lexical
 from index.store.passages import StoredPassage, load_passages
-from index.store.vectors import Mask, Matrix, best
+from index.store.ranking import DENSE_SHARE
+from index.store.vectors import Mask, Matrix
+from index.store.widening import Widener
 
-# Chosen on the dev queries of MultiHop-RAG, 15,848 passages; evidence found @10: words alone .497, vectors
-# alone .266, this share .501, a half .488. Reciprocal ranks lost to words alone.
-DENSE_SHARE = 0.3
-_DEPTH = 200  # how far down each search is read before the two are joined
+__all__ = ["DENSE_SHARE", "Hit", "LocalEngine", "Lookup", "Widely"]
 _ATTEMPTS = 20
+_WIDELY = 5  # passages looked at for each stretch: what lies within an earlier one falls away
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage's key with its scores; `lexical` and `similarity` are 0.0 where that search found nothing."""
-
-    key: int
-    score: float
-    lexical: float = 0.0
-    similarity: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """What to look for: `words`, a unit `vector`, or both; `share` is the vector's part of a joint score."""
+class Widely:
+    """How stretches are wanted: how many, of at most how many word pieces, of which rows."""
 
     limit: int
-    words: str | None = None
-    vector: NDArray[np.float32] | None = None
-    share: float = DENSE_SHARE
+    pieces: int
+    mask: Mask | None = None
 
 
 class LocalEngine:
@@ -62,8 +52,7 @@ class LocalEngine:
         self._lock = threading.RLock()
         self._generation = -1
         self._inside = False
-        self._matrix = Matrix.empty()
-        self._lexical: Lexical | None = None
+        self._searcher = Searcher(connection, Matrix.empty(), Lexical.in_memory(connection))
 
     @classmethod
     def open(cls, index_dir: Path) -> LocalEngine:
@@ -116,20 +105,20 @@ class LocalEngine:
             generation = int(catalogue.meta(self._connection, "generation"))
             if generation == self._generation:
                 return
-            self._matrix = Matrix.load(self._connection)
-            self._lexical = self._fresh_lexical()
+            matrix = Matrix.load(self._connection)
+            self._searcher = Searcher(self._connection, matrix, self._fresh_lexical(len(matrix.keys)))
             self._generation = generation
             self._connection.execute("ROLLBACK")
         self._connection.execute("BEGIN")
 
-    def _fresh_lexical(self) -> Lexical:
+    def _fresh_lexical(self, least: int) -> Lexical:
         if self._home is not None:
             try:
                 lexical = Lexical.on_disk(self._home, self._connection)
             except ValueError:
                 pass  # not there, damaged, or in a folder that cannot be written: tantivy locks even to read
             else:
-                if lexical.size >= len(self._matrix.keys):
+                if lexical.size >= least:
                     return lexical
         return Lexical.in_memory(self._connection)
 
@@ -137,7 +126,7 @@ class LocalEngine:
     def size(self) -> int:
         """How many passages are live."""
         with self.snapshot():
-            return len(self._matrix.keys)
+            return len(self._searcher.matrix.keys)
 
     def made_by(self) -> frozenset[str]:
         """What the live documents were made with: processing version and model."""
@@ -153,58 +142,40 @@ class LocalEngine:
         with self.snapshot() as connection:
             if documents is not None:
                 keys = [key for each in documents for key in _document_keys(connection, each)]
-                mask = np.isin(self._matrix.documents, np.array(keys, np.int64))
+                mask = np.isin(self._searcher.matrix.documents, np.array(keys, np.int64))
             if voices is not None:
-                speaking = (self._matrix.voices & voice_mask(voices)) != 0
+                speaking = (self._searcher.matrix.voices & voice_mask(voices)) != 0
                 mask = speaking if mask is None else mask & speaking
         return mask
 
     def mask_of_keys(self, keys: Collection[int]) -> Mask:
         """The rows of these passage keys."""
         with self.snapshot():
-            return np.isin(self._matrix.keys, np.fromiter(keys, np.int64, len(keys)))
+            return np.isin(self._searcher.matrix.keys, np.fromiter(keys, np.int64, len(keys)))
 
     def search(self, lookup: Lookup, mask: Mask | None = None) -> list[Hit]:
         """The nearest passages, best first, among the rows of `mask`."""
         with self.snapshot():
-            depth = max(_DEPTH, lookup.limit)
-            lexical = self._by_words(lookup.words, depth, mask)
-            if lookup.vector is None:
-                return [Hit(key, score, lexical=score) for key, score in lexical.items()][: lookup.limit]
-            cosines = self._matrix.cosines(lookup.vector)
-            dense = best(cosines, depth, mask)
-            if lookup.words is None:
-                return [
-                    Hit(int(self._matrix.keys[row]), float(cosines[row]), similarity=float(cosines[row]))
-                    for row in dense[: lookup.limit]
-                ]
-            return self._combined(lookup, lexical, cosines, dense)
+            searcher = self._searcher
+            if lookup.vector is None or (lookup.words is not None and lookup.share <= 0.0):
+                return searcher.by_words(lookup.words or "", lookup.limit, mask)
+            if lookup.words is None or lookup.share >= 1.0:
+                return searcher.by_vector(lookup.vector, lookup.limit, mask)
+            return [hit for hit, _ in searcher.by_both(lookup.words, lookup.vector, lookup, mask)]
 
-    def _by_words(self, words: str | None, depth: int, mask: Mask | None) -> dict[int, float]:
-        if not words or self._lexical is None or not len(self._matrix.keys):
-            return {}
-        keys = None if mask is None else self._matrix.keys[mask].tolist()
-        found = self._lexical.search(words, depth, keys)
-        rows = self._matrix.rows_of(np.array([key for key, _ in found], np.int64))
-        return {key: score for (key, score), row in zip(found, rows, strict=True) if row >= 0}
+    def ranked(
+        self, question: str, vector: NDArray[np.float32], limit: int, mask: Mask | None = None
+    ) -> list[FoundPassage]:
+        """The passages to show for a question, best first: see `index.store.ranking`."""
+        with self.snapshot():
+            found = self._searcher.by_both(question, vector, Lookup(limit), mask)
+        return [_found(stored, hit) for hit, stored in found]
 
-    def _combined(
-        self,
-        lookup: Lookup,
-        lexical: dict[int, float],
-        cosines: NDArray[np.float32],
-        dense: NDArray[np.int64],
-    ) -> list[Hit]:
-        keys = np.array(list(lexical), np.int64)
-        rows = np.union1d(self._matrix.rows_of(keys), dense) if len(keys) else np.sort(dense)
-        top = max(lexical.values(), default=0.0) or 1.0
-        hits = []
-        for row in rows.tolist():
-            key, cosine = int(self._matrix.keys[row]), float(cosines[row])
-            words = lexical.get(key, 0.0)
-            score = lookup.share * max(cosine, 0.0) + (1.0 - lookup.share) * words / top
-            hits.append(Hit(key, score, words, cosine))
-        return sorted(hits, key=lambda hit: (-hit.score, hit.key))[: lookup.limit]
+    def widened(self, question: str, vector: NDArray[np.float32], asked: Widely) -> list[FoundPassage]:
+        """The stretches to show for a question, best first: passages with their neighbours."""
+        with self.snapshot() as connection:
+            found = self._searcher.by_both(question, vector, Lookup(_WIDELY * asked.limit), asked.mask)
+            return Widener(connection, asked.pieces).widened(found, asked.limit)
 
     def stored(self, keys: Sequence[int]) -> list[StoredPassage]:
         """These passages with their documents, in this order; those that are gone are left out."""
@@ -215,13 +186,7 @@ class LocalEngine:
         """The hits as passages with their documents."""
         with self.snapshot() as connection:
             stored = {each.key: each for each in load_passages(connection, [hit.key for hit in hits])}
-        return [
-            FoundPassage(
-                stored[hit.key].passage, stored[hit.key].info, hit.score, hit.lexical, hit.similarity
-            )
-            for hit in hits
-            if hit.key in stored
-        ]
+        return [_found(stored[hit.key], hit) for hit in hits if hit.key in stored]
 
     def keys_of(self, document_id: str) -> list[int]:
         """The passages of one document, in reading order."""
@@ -256,6 +221,10 @@ class LocalEngine:
         with self.snapshot() as connection:
             row = _document(connection, "labelling", document_id)
         return unpacked_labelling(row[0]) if row else None
+
+
+def _found(stored: StoredPassage, hit: Hit) -> FoundPassage:
+    return FoundPassage(stored.passage, stored.info, hit.score, hit.lexical, hit.similarity)
 
 
 def _document(connection: sqlite3.Connection, columns: str, document_id: str) -> tuple[str, bytes] | None:

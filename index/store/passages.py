@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from index.model import Document, DocumentInfo, Passage, Span
 from index.store.encoding import node_text, unpacked_document, unpacked_voiced
 
+_HELD = 256
+
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
@@ -22,9 +24,26 @@ class StoredPassage:
     node: str | None
 
 
-def load_passages(connection: sqlite3.Connection, keys: Sequence[int]) -> list[StoredPassage]:
+class Documents:
+    """Documents read lately, by key: a document is never changed under its key."""
+
+    def __init__(self) -> None:
+        self._held: dict[int, tuple[str, Document]] = {}
+
+    def get(self, connection: sqlite3.Connection, key: int) -> tuple[str, Document]:
+        """A document's id and itself."""
+        if key not in self._held:
+            while len(self._held) >= _HELD:
+                self._held.pop(next(iter(self._held)))
+            self._held[key] = _document(connection, key)
+        return self._held[key]
+
+
+def load_passages(
+    connection: sqlite3.Connection, keys: Sequence[int], documents: Documents | None = None
+) -> list[StoredPassage]:
     """These passages in this order; those that are gone are left out."""
-    documents: dict[int, tuple[str, Document]] = {}
+    documents = documents or Documents()
     loaded = []
     for key in keys:
         row = connection.execute(
@@ -32,10 +51,7 @@ def load_passages(connection: sqlite3.Connection, keys: Sequence[int]) -> list[S
         ).fetchone()
         if row is None:
             continue
-        document_key = row[1]
-        if document_key not in documents:
-            documents[document_key] = _document(connection, document_key)
-        loaded.append(_stored(key, row, *documents[document_key]))
+        loaded.append(_stored(key, row, *documents.get(connection, row[1])))
     return loaded
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from index.errors import ModelMissing
-from index.store.embedding import DIMENSION, MODELS, Embedder
+from index.packaged import MODELS
+from index.store.embedding import DIMENSION, Embedder
 
 
 @pytest.fixture(scope="module")

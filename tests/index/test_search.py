@@ -213,7 +213,7 @@ def _assert_same(left: list[FoundPassage], right: list[FoundPassage]) -> None:
 def test_an_exact_search_agrees_with_the_plain_sum(finder: Finder) -> None:
     engine: LocalEngine = finder._engine
     with engine.snapshot():
-        matrix = engine._matrix
+        matrix = engine._searcher.matrix
         vector = matrix.vectors[3]
         expected = sorted(
             range(len(matrix.keys)), key=lambda row: (-float(np.dot(matrix.vectors[row], vector)), row)

@@ -1,0 +1,107 @@
+"""The order in which passages are shown: words and meaning joined, sites that are named first, no echoes.
+
+The weights were chosen on the dev queries of MultiHop-RAG (`python -m bench retrieval`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.store.outlets import mentions
+from index.store.parts import Part, parts
+
+Scores = NDArray[np.float64]
+Find = Callable[[str, int], Mapping[int, float]]
+"""Words and how many hits to give: rows with their BM25 scores."""
+
+DENSE_SHARE = 0.2
+_NAMED = 0.35
+"""What a passage gains whose site the question names."""
+_ELSEWHERE = 0.5
+"""What a passage is worth to a part of the question that names another site."""
+_WHOLE = 0.4
+"""The share of the whole question where it has parts."""
+_TOLD_AGAIN = 0.93
+"""What a word of the question is still worth after each passage that has it."""
+_ECHO = 0.98
+"""From this cosine on a passage says what another one says: the same report in another paper."""
+_ECHOED = 0.4
+_PART_DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The rows that may be shown: BM25 score to the question, cosine, and the site each is from."""
+
+    rows: NDArray[np.int64]
+    words: Scores
+    cosines: Scores
+    sites: Sequence[str]
+
+
+def asked_of(question: str, sites: Sequence[str]) -> tuple[frozenset[str], list[Part]]:
+    """The sites that the question names, and its parts."""
+    named = mentions(question, frozenset(sites))
+    return frozenset(each.site for each in named), parts(question, named)
+
+
+def joint(pool: Pool, named: frozenset[str], share: float = DENSE_SHARE) -> Scores:
+    """How near each row is to the whole question, in `[0, ~1]`."""
+    words = pool.words * np.array([1.0 + _NAMED * (site in named) for site in pool.sites])
+    return share * np.maximum(pool.cosines, 0.0) + (1.0 - share) * _of_best(words)
+
+
+def with_parts(
+    pool: Pool, whole: Scores, asked: Sequence[Part], found: Sequence[Mapping[int, float]]
+) -> Scores:
+    """The scores where each part of the question is answered, too; `found` are the hits of each part."""
+    if not asked:
+        return whole
+    best = np.zeros(len(pool.rows))
+    for part, hits in zip(asked, found, strict=True):
+        there = np.array([1.0 if site == part.site else _ELSEWHERE for site in pool.sites])
+        words = np.array([hits.get(row, 0.0) for row in pool.rows.tolist()])
+        best = np.maximum(best, _of_best(words * there))
+    return _WHOLE * _of_best(whole) + (1.0 - _WHOLE) * best
+
+
+def parts_found(asked: Sequence[Part], find: Find) -> list[Mapping[int, float]]:
+    """The hits of each part."""
+    return [find(part.words, _PART_DEPTH) for part in asked]
+
+
+def spread(
+    scores: Scores, has: Scores, rarity: Scores, vectors: NDArray[np.float32]
+) -> list[tuple[int, float]]:
+    """Positions in the order to show them, with scores that never rise: what tells something new goes first.
+
+    `has` (n, t) is 1.0 where a passage has a word of the question, `rarity` (t,) how much each tells.
+    """
+    worth = rarity.copy()
+    own = has @ rarity
+    left = scores.copy()
+    near = vectors @ vectors.T
+    order: list[tuple[int, float]] = []
+    waiting = np.ones(len(scores), bool)
+    for _ in range(len(scores)):
+        value = np.where(waiting, left * _share(has @ worth, own), -1.0).round(6)
+        at = int(np.argmax(value))
+        order.append((at, float(value[at])))
+        waiting[at] = False
+        worth[has[at] > 0.0] *= _TOLD_AGAIN
+        left[near[at] >= _ECHO] *= _ECHOED
+    return order
+
+
+def _share(some: Scores, every: Scores) -> Scores:
+    """The part of what was there; all of it where nothing was: found by meaning alone."""
+    return np.divide(some, every, out=np.ones_like(every), where=every > 0.0)
+
+
+def _of_best(scores: Scores) -> Scores:
+    top = float(scores.max(initial=0.0))
+    return scores / top if top > 0.0 else scores
