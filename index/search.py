@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,9 @@ from index.store.embedding import MODEL_ID, MOST_PIECES, Embedder
 from index.store.engine import LocalEngine, Widely
 from index.store.failures import StoreOutdated
 
+_REMEMBERED = 2_000
+"""Texts whose vectors are kept: 3 MB."""
+
 
 class Finder:
     """The collection as the question side sees it (`answering.ports.PassageFinder`); it follows changes."""
@@ -21,7 +25,8 @@ class Finder:
         """Search `engine`; the model is loaded at the first question unless it is given."""
         self._engine = engine
         self._embedder = embedder
-        self._asked: tuple[str, NDArray[np.float32]] | None = None
+        # A question is embedded for two steps, and the clauses of one passage are weighed for many questions.
+        self._vector = lru_cache(maxsize=_REMEMBERED)(self._embedded)
 
     def find(
         self,
@@ -68,8 +73,7 @@ class Finder:
         """How near in meaning each text is to the question: cosines in `[-1, 1]`, in the order of `texts`."""
         if not texts:
             return []
-        cosines = self._model().embed(list(texts)) @ self._vector(question)
-        return [float(cosine) for cosine in cosines]
+        return [float(self._vector(text) @ self._vector(question)) for text in texts]
 
     def passages(self, document_id: str) -> Sequence[Passage]:
         """All passages of one document, in reading order; empty when the id is unknown."""
@@ -91,12 +95,8 @@ class Finder:
         """Let go of the index's files."""
         self._engine.close()
 
-    def _vector(self, question: str) -> NDArray[np.float32]:
-        """The question's embedding; the last one is kept, for the same question is asked in two steps."""
-        asked = self._asked  # another thread may ask something else meanwhile
-        if asked is None or asked[0] != question:
-            asked = self._asked = (question, self._model().embed_one(question))
-        return asked[1]
+    def _embedded(self, text: str) -> NDArray[np.float32]:
+        return self._model().embed_one(text)
 
     def _model(self) -> Embedder:
         if self._embedder is None:
