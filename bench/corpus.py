@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from bench import marked
 from index.model import Quotation, Span, Voice
+from training.corpus_reader import SUFFIX, BadCorpusFile, read
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DOCUMENTS = REPOSITORY / "tests" / "data" / "documents"
@@ -104,30 +104,30 @@ def load_folder(folder: Path) -> list[LabelledExample]:
         if isinstance(error, CorpusError):
             raise
         raise CorpusError(f"A label file in {folder} is not of the format: {error!r}.") from error
-    examples += [_marked_example(each) for each in sorted(folder.glob("*" + marked.SUFFIX))]
+    examples += [_marked_example(each) for each in sorted(folder.glob("*" + SUFFIX))]
     if not examples:
-        raise CorpusError(f"No documents with labels (*{LABELS}, *{marked.SUFFIX}) in {folder}.")
+        raise CorpusError(f"No documents with labels (*{LABELS}, *{SUFFIX}) in {folder}.")
     return examples
 
 
 def _marked_example(path: Path) -> LabelledExample:
     try:
-        found = marked.parse(path.read_text(encoding="utf-8"))
-    except (marked.MarkError, UnicodeDecodeError) as error:
+        found = read(path)
+    except (BadCorpusFile, UnicodeDecodeError) as error:
         raise CorpusError(f"{path}: {error}") from error
     clauses = tuple(
         LabelledClause(each.span, each.voice, each.sources, each.quotation, each.speculative, each.loaded)
-        for each in found.stretches
+        for each in found.clauses
         if each.voice is not None
     )
     return LabelledExample(
-        name=path.name.removesuffix(marked.SUFFIX),
+        name=found.name,
         path=path,
         text=found.text,
-        title=found.head["title"],
-        author=found.head.get("author"),
-        published=found.head.get("published"),
-        boilerplate=tuple(each.span for each in found.stretches if each.voice is None),
+        title=found.title,
+        author=found.author,
+        published=found.published,
+        boilerplate=tuple(each.span for each in found.clauses if each.voice is None),
         clauses=clauses,
         questions=(),
         conversations=(),

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bench import marked
 from bench.corpus import LabelledClause, LabelledExample, Split, load, load_folder
 from bench.files import BadFile
 from bench.labellers import LABELLERS, Labeller, voice_of
@@ -23,6 +22,7 @@ from bench.tables import Cell, Table, of
 from index.cleaning import clean
 from index.model import Document, SourceText, Voice, VoicedSpan
 from index.reading import read
+from training.corpus_reader import SUFFIX
 
 SPLITS: tuple[Split, ...] = ("seed", "dev", "heldout")
 _COLUMNS = (
@@ -98,7 +98,7 @@ class Result:
 
 def document_of(example: LabelledExample) -> Document:
     """The document as the bot reads and cleans it: gold labels have no part in it."""
-    if example.path.suffix != marked.SUFFIX:
+    if example.path.suffix != SUFFIX:
         return clean(read(example.path))
     published = date.fromisoformat(example.published) if example.published else None
     return clean(

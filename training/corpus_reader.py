@@ -15,6 +15,7 @@ from pathlib import Path
 from index.model import Document, Quotation, Span, Voice
 
 CORPUS = Path(__file__).parent / "corpus"
+SUFFIX = ".voices"
 
 _TAG = re.compile(r"\{([ROAB])(\?)?(?: ([id])(\?)?\|([^{}]*))?\}|\{[^{}]*\}?|<<|>>|\n[^\S\n]*\n")
 _VOICES = {"R": Voice.REPORTED, "O": Voice.OPINION, "A": Voice.ATTRIBUTED}
@@ -62,7 +63,7 @@ def read_split(split: str, folder: Path = CORPUS) -> list[CorpusDocument]:
     Raises:
         BadCorpusFile: a file does not keep the format.
     """
-    return [read(path) for path in sorted((folder / split).glob("*.voices"))]
+    return [read(path) for path in sorted((folder / split).glob("*" + SUFFIX))]
 
 
 def read(path: Path) -> CorpusDocument:
