@@ -87,17 +87,16 @@ def main(arguments: Sequence[str]) -> int:
 
 def _asked(world: World, rooms: Sequence[Room], name: str, between: float) -> Round:
     """All chats ask once; what was added to each answer."""
-    before = [len(each.answers()) for each in rooms]
+    before = [len(each.chat.messages) for each in rooms]
     asked: list[float] = []
     for each in rooms:
         each.say(QUESTIONS[0])
         asked.append(world.clock.now())
         time.sleep(between)
-    _until(lambda: all(len(each.answers()) > held for each, held in zip(rooms, before, strict=True)))
-    came = [each.answers()[held].message.at for each, held in zip(rooms, before, strict=True)]
-    fair = _fair(asked)
+    _until_more(rooms, before, 2)
+    came = [each.answers()[-1].message.at for each in rooms]
     # Who comes when is not asked for here: the k-th answer against the k-th moment that the pace allows.
-    added = [max(0.0, actual - allowed) for actual, allowed in zip(sorted(came), fair, strict=True)]
+    added = [max(0.0, at - allowed) for at, allowed in zip(sorted(came), _fair(asked), strict=True)]
     return Round(name, added, len(rooms) / (max(came) - min(asked)))
 
 
@@ -112,14 +111,14 @@ def _fair(asked: Sequence[float]) -> list[float]:
 
 def _in_order(rooms: Sequence[Room]) -> int:
     """Two questions each at one moment; how many chats got other answers, or in another order."""
-    before = [len(each.answers()) for each in rooms]
+    before = [len(each.chat.messages) for each in rooms]
     for question in QUESTIONS:
         for each in rooms:
             each.say(question)
-    _until(lambda: all(len(each.answers()) >= held + 2 for each, held in zip(rooms, before, strict=True)))
+    _until_more(rooms, before, 4)
     wrong = 0
-    for each, held in zip(rooms, before, strict=True):
-        texts = [answer.text for answer in each.answers()[held:]]
+    for each in rooms:
+        texts = [answer.text for answer in each.answers()[-len(QUESTIONS) :]]
         wrong += not all(shows in text for shows, text in zip(_SHOWS, texts, strict=False))
     return wrong
 
@@ -130,12 +129,13 @@ def _miscounted(rooms: Sequence[Room]) -> int:
     return sum(len(each.answers()) != _QUESTIONS_OF_A_CHAT for each in rooms)
 
 
-def _until(true: Callable[[], bool]) -> None:
+def _until_more(rooms: Sequence[Room], before: Sequence[int], more: int) -> None:
+    """Return once each chat has so many more messages; looking must cost the server next to nothing."""
     ends = time.monotonic() + _PATIENCE
-    while not true():
+    while any(len(each.chat.messages) < held + more for each, held in zip(rooms, before, strict=True)):
         if time.monotonic() > ends:
             raise WhoSaysError("questions stayed unanswered")
-        time.sleep(0.05)
+        time.sleep(0.2)
 
 
 @contextmanager

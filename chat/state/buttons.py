@@ -53,6 +53,13 @@ class Buttons:
             )
         return buttons
 
+    async def under(self, turn_id: int, chat_id: int) -> Sequence[Button]:
+        """The buttons of a turn, in no order."""
+        query = select(ButtonRow).where(ButtonRow.turn_id == turn_id, ButtonRow.chat_id == chat_id)
+        async with self._database.reading() as session:
+            rows = (await session.scalars(query)).all()
+        return [Button(row.id, row.chat_id, row.turn_id, row.action, row.value) for row in rows]
+
     async def get(self, button_id: str, chat_id: int) -> Button | None:
         """The button, if it is this chat's; `chat_id` may be the one before the chat became a supergroup."""
         moved = select(ChatRow.moved_to).where(ChatRow.id == chat_id).scalar_subquery()

@@ -49,3 +49,24 @@ class Deliveries:
         )
         async with self._database.writing() as session:
             return cast("CursorResult[object]", await session.execute(query)).rowcount == 1
+
+    async def give_up(self, key: str) -> None:
+        """Let anybody try again at once what was claimed and could not be done."""
+        query = update(DeliveryRow).where(DeliveryRow.key == key, DeliveryRow.owner == self._owner)
+        async with self._database.writing() as session:
+            await session.execute(
+                query.where(DeliveryRow.finished_at.is_(None)).values(claimed_until=self._database.now())
+            )
+
+    async def renew(self) -> int:
+        """Prolong all claims of this process by a lease from now; how many there are."""
+        return await self._held(claimed_until=self._database.now() + self._lease)
+
+    async def release(self) -> int:
+        """Give back what was claimed and not finished, for the next process to send at once; how many."""
+        return await self._held(claimed_until=self._database.now())
+
+    async def _held(self, **values: object) -> int:
+        query = update(DeliveryRow).where(DeliveryRow.owner == self._owner, DeliveryRow.finished_at.is_(None))
+        async with self._database.writing() as session:
+            return cast("CursorResult[object]", await session.execute(query.values(values))).rowcount

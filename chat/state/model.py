@@ -163,6 +163,18 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """A question as it has come, with the update that brought it; as for `payload`, see `PendingQuestion`."""
+
+    update_id: int
+    chat_id: int
+    thread_id: int | None
+    user_id: int
+    message_id: int | None
+    payload: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PendingQuestion:
     """A question that was received and is claimed by this process until it is finished.
 
@@ -179,6 +191,52 @@ class PendingQuestion:
     received_at: datetime
     tries: int = 1
     interrupted: bool = False
+
+
+class Pause(StrEnum):
+    """Why a subscription rests."""
+
+    ASKED = "asked"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody subscribes to: where it goes, when, and what it is to tell.
+
+    `schedule` is the front end's own text. No `voices` and an empty `about` mean everything; `language` is
+    that of who subscribed. With `tell_nothing`, a line says so when there is nothing new.
+    """
+
+    chat_id: int
+    thread_id: int | None
+    made_by: int
+    schedule: str
+    about: str = ""
+    voices: frozenset[Voice] = frozenset()
+    language: str = ""
+    tell_nothing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A wish that is kept: it is due at `next_at`, and has told of what came up to `covered_until`.
+
+    `sending_turn` is a briefing whose sending began and whose end was not seen, `last_turn` the last one.
+    """
+
+    id: int
+    wish: Wish
+    next_at: datetime
+    covered_until: datetime
+    paused: Pause | None = None
+    sending_turn: int | None = None
+    last_turn: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of the delivery that is due next: the same in every process."""
+        return f"subscription {self.id} {self.next_at.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)

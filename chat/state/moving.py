@@ -20,13 +20,14 @@ from chat.state.tables import (
     DocumentRow,
     QuestionRow,
     SettingsRow,
+    SubscriptionRow,
     TurnRow,
     UpdateRow,
     WindowRow,
 )
 
 # Rows of which a chat may have any number, and which nothing of the new id can be in the way of.
-_MANY = (TurnRow, ButtonRow, QuestionRow, DeliveryRow)
+_MANY = (TurnRow, ButtonRow, QuestionRow, DeliveryRow, SubscriptionRow)
 _FORGOTTEN = (
     ButtonRow,
     TurnRow,
@@ -35,6 +36,7 @@ _FORGOTTEN = (
     DeliveryRow,
     DocumentRow,
     SettingsRow,
+    SubscriptionRow,
 )
 
 

@@ -7,6 +7,7 @@ the oldest, so that answers keep their order.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import cast
 
@@ -15,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from chat.state.database import Database
-from chat.state.model import PendingQuestion
+from chat.state.model import Arrived, PendingQuestion
 from chat.state.tables import NO_THREAD, QuestionRow
 from chat.state.updates import mark_handled
 
@@ -46,28 +47,34 @@ class Questions:
 
         All or nothing. None when the update was handled before, or its message was (it has been edited).
         """
-        now = self._database.now()
+        arrived = Arrived(update_id, chat_id, thread_id, user_id, message_id, payload)
+        return (await self.receive_all([arrived]))[0]
+
+    async def receive_all(self, arrived: Sequence[Arrived]) -> list[PendingQuestion | None]:
+        """As `receive`, for several in one transaction, in order."""
         async with self._database.writing() as session:
-            if not await mark_handled(self._database, session, update_id):
-                return None
-            insert = self._database.insert(QuestionRow).values(
-                chat_id=chat_id,
-                sent_in=chat_id,
-                thread_id=thread_id or NO_THREAD,
-                user_id=user_id,
-                message_id=message_id,
-                payload=payload,
-                received_at=now,
-                status=WAITING,
-                owner=self._owner,
-                claimed_until=now + self._lease,
-                tries=1,
-            )
-            query = insert.on_conflict_do_nothing(index_elements=["sent_in", "message_id"]).returning(
-                QuestionRow
-            )
-            row = (await session.scalars(query)).one_or_none()
-            return _pending(row, interrupted=False) if row else None
+            return [await self._received(session, each) for each in arrived]
+
+    async def _received(self, session: AsyncSession, arrived: Arrived) -> PendingQuestion | None:
+        now = self._database.now()
+        if not await mark_handled(self._database, session, arrived.update_id):
+            return None
+        insert = self._database.insert(QuestionRow).values(
+            chat_id=arrived.chat_id,
+            sent_in=arrived.chat_id,
+            thread_id=arrived.thread_id or NO_THREAD,
+            user_id=arrived.user_id,
+            message_id=arrived.message_id,
+            payload=arrived.payload,
+            received_at=now,
+            status=WAITING,
+            owner=self._owner,
+            claimed_until=now + self._lease,
+            tries=1,
+        )
+        query = insert.on_conflict_do_nothing(index_elements=["sent_in", "message_id"]).returning(QuestionRow)
+        row = (await session.scalars(query)).one_or_none()
+        return _pending(row, interrupted=False) if row else None
 
     async def claim_next(self) -> PendingQuestion | None:
         """The oldest question that nobody is at work on, now this process's; None when all are in hand."""
@@ -118,14 +125,9 @@ class Questions:
 
         Asked just before the first message is sent: whoever loses the claim must not send.
         """
-        query = (
-            update(QuestionRow)
-            .where(QuestionRow.id == question_id, QuestionRow.owner == self._owner)
-            .where(OPEN)
-            .values(status=SENDING, claimed_until=self._database.now() + self._lease)
-        )
         async with self._database.writing() as session:
-            return cast("CursorResult[object]", await session.execute(query)).rowcount == 1
+            claims = self._owner, self._lease
+            return await mark_sending(self._database, session, question_id, claims)
 
     async def finish(self, question_id: int) -> bool:
         """Mark a question as answered, or not to be, and erase its payload; False when it is not ours."""
@@ -141,6 +143,19 @@ class Questions:
         )
         async with self._database.writing() as session:
             return cast("CursorResult[object]", await session.execute(query)).rowcount
+
+
+async def mark_sending(
+    database: Database, session: AsyncSession, question_id: int, claims: tuple[str, timedelta]
+) -> bool:
+    """Mark an owner's question as being sent within a transaction; False when it is not the owner's."""
+    owner, lease = claims
+    query = (
+        update(QuestionRow)
+        .where(QuestionRow.id == question_id, QuestionRow.owner == owner, OPEN)
+        .values(status=SENDING, claimed_until=database.now() + lease)
+    )
+    return cast("CursorResult[object]", await session.execute(query)).rowcount == 1
 
 
 async def mark_finished(session: AsyncSession, question_id: int, owner: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 
 from chat.state import moving, statistics
+from chat.state.arrivals import Arrivals
 from chat.state.buttons import Buttons
 from chat.state.chats import Chats
 from chat.state.database import Database
@@ -15,6 +16,7 @@ from chat.state.documents import Documents
 from chat.state.limits import LimitCounts
 from chat.state.model import Stats
 from chat.state.questions import Questions
+from chat.state.subscriptions import Subscriptions
 from chat.state.turns import Turns
 from chat.state.updates import Updates
 
@@ -31,7 +33,7 @@ class State:
         self._database = database
         self.owner = secrets.token_hex(8)
         self.lease = lease
-        self.turns = Turns(database, self.owner)
+        self.turns = Turns(database, self.owner, lease)
         self.chats = Chats(database)
         self.documents = Documents(database)
         self.limits = LimitCounts(database)
@@ -39,11 +41,17 @@ class State:
         self.updates = Updates(database)
         self.questions = Questions(database, self.owner, lease)
         self.deliveries = Deliveries(database, self.owner, lease)
+        self.subscriptions = Subscriptions(database)
+        self.arrivals = Arrivals(database)
 
     @property
     def place(self) -> str:
         """Where the database is, as people may see it."""
         return self._database.place
+
+    def now(self) -> datetime:
+        """This moment, by the clock that everything kept is reckoned by."""
+        return self._database.now()
 
     async def migrate_chat(self, old_id: int, new_id: int) -> None:
         """Move everything of a group to the supergroup that it became; again does nothing."""

@@ -26,6 +26,7 @@ from chat.state.columns import AnyText, BigId, UtcDateTime
 
 NO_THREAD = 0
 _OPEN = text("status <> 'done'")
+_ACTIVE = text("paused = ''")
 
 
 class Base(DeclarativeBase):
@@ -205,3 +206,39 @@ class DeliveryRow(Base):
     owner: Mapped[str] = mapped_column(String(32))
     claimed_until: Mapped[datetime]
     finished_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class SubscriptionRow(Base):
+    """A briefing that a chat gets by the clock; `schedule` is the front end's own text.
+
+    `paused` says why it rests, and is empty while it does not. `sending_turn_id` is the briefing that is on
+    its way, `last_turn_id` the one that arrived last; neither is held on to when the turn goes.
+    """
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (
+        Index("ix_subscriptions_due", "next_at", "id", sqlite_where=_ACTIVE, postgresql_where=_ACTIVE),
+        {"sqlite_autoincrement": True},
+    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    thread_id: Mapped[int] = mapped_column(BigInteger)
+    made_by: Mapped[int] = mapped_column(BigInteger, index=True)
+    schedule: Mapped[str] = mapped_column(Text)
+    about: Mapped[str] = mapped_column(AnyText)
+    voices: Mapped[str] = mapped_column(String(100))
+    language: Mapped[str] = mapped_column(String(20))
+    tell_nothing: Mapped[bool]
+    paused: Mapped[str] = mapped_column(String(20))
+    next_at: Mapped[datetime]
+    covered_until: Mapped[datetime]
+    sending_turn_id: Mapped[int | None] = mapped_column(BigId)
+    last_turn_id: Mapped[int | None] = mapped_column(BigId)
+
+
+class ArrivalRow(Base):
+    """When a document of the common collection was first seen there."""
+
+    __tablename__ = "arrivals"
+    document_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    noted_at: Mapped[datetime] = mapped_column(index=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from sqlalchemy import func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,16 +14,17 @@ from chat.state import turn_json
 from chat.state.chats import current_chat
 from chat.state.database import Database
 from chat.state.model import KeptTurn, PendingQuestion
-from chat.state.questions import mark_finished
-from chat.state.tables import NO_THREAD, AnswerMessageRow, BeginningRow, TurnRow
+from chat.state.questions import mark_finished, mark_sending
+from chat.state.tables import NO_THREAD, AnswerMessageRow, BeginningRow, QuestionRow, TurnRow
 
 
 class Turns:
     """Reading and keeping turns; a turn of another chat is never given out."""
 
-    def __init__(self, database: Database, owner: str) -> None:
+    def __init__(self, database: Database, owner: str, lease: timedelta) -> None:
         self._database = database
         self._owner = owner
+        self._claims = owner, lease
 
     async def save(
         self,
@@ -35,8 +37,9 @@ class Turns:
         answer_message_ids: Iterable[int] = (),
         parent_id: int | None = None,
         finishing: PendingQuestion | None = None,
+        sending: PendingQuestion | None = None,
     ) -> KeptTurn | None:
-        """Keep a turn, and with `finishing` finish its question in the same transaction.
+        """Keep a turn, and in the same transaction finish its question, or mark that its answer goes out.
 
         None, and nothing kept, when that question is no longer this process's: taken over by another, or
         forgotten with its chat. Of a chat that has become a supergroup meanwhile, it is the supergroup's; its
@@ -44,6 +47,8 @@ class Turns:
         """
         async with self._database.writing() as session:
             if finishing and not await mark_finished(session, finishing.id, self._owner):
+                return None
+            if sending and not await mark_sending(self._database, session, sending.id, self._claims):
                 return None
             home = await current_chat(session, chat_id)
             row = TurnRow(
@@ -62,11 +67,24 @@ class Turns:
             await self._link(session, row.id, chat_id, answer_message_ids)
             return _kept(row, turn)
 
-    async def add_answers(self, turn_id: int, chat_id: int, message_ids: Iterable[int]) -> None:
-        """Count further messages, such as those that a button brought, as answers of this turn."""
+    async def add_answers(
+        self,
+        turn_id: int,
+        chat_id: int,
+        message_ids: Iterable[int],
+        *,
+        finishing: PendingQuestion | None = None,
+    ) -> None:
+        """Count further messages as answers of this turn, and with `finishing` finish its question.
+
+        Of a chat that has become a supergroup meanwhile, they are the supergroup's messages.
+        """
         async with self._database.writing() as session:
-            if await _parent(session, chat_id, turn_id) is not None:
-                await self._link(session, turn_id, chat_id, message_ids)
+            home = await current_chat(session, chat_id)
+            if await _parent(session, home, turn_id) is not None:
+                await self._link(session, turn_id, home, message_ids)
+            if finishing:
+                await mark_finished(session, finishing.id, self._owner)
 
     async def by_id(self, turn_id: int, chat_id: int) -> KeptTurn | None:
         """The turn of this chat."""
@@ -136,6 +154,14 @@ class Turns:
         )
         async with self._database.reading() as session:
             return _restored(await session.scalar(query))
+
+    async def last_message(self, chat_id: int) -> int | None:
+        """The highest id known of a message in this chat: what is sent now gets a higher one."""
+        ours = select(func.max(AnswerMessageRow.message_id)).where(AnswerMessageRow.sent_in == chat_id)
+        theirs = select(func.max(QuestionRow.message_id)).where(QuestionRow.sent_in == chat_id)
+        async with self._database.reading() as session:
+            known = [await session.scalar(query) for query in (ours, theirs)]
+        return max((each for each in known if each is not None), default=None)
 
     async def begin_anew(self, chat_id: int, user_id: int, thread_id: int | None = None) -> None:
         """Let the user's next question stand on its own; earlier turns stay, for replies to them."""

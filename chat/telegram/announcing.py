@@ -22,7 +22,8 @@ from chat.telegram.words import Words
 
 _log = logging.getLogger(__name__)
 _MEMBERS = ("ask", "brief", "documents", "voices", "new", "privacy", "help")
-_PRIVATE = ("new", "documents", "voices", "brief", "settings", "forget", "privacy", "help")
+_OF_A_CHAT = ("brief", "subscribe", "subscriptions", "settings", "forget", "privacy", "help")
+_PRIVATE = ("new", "documents", "voices", *_OF_A_CHAT)
 
 
 async def announce(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from chat.state.model import Admission, KeptTurn, PendingQuestion, Refusal
 from chat.telegram import logs
 from chat.telegram.answers import answer_rows, folded
 from chat.telegram.asked import Asked
+from chat.telegram.briefings import documents_in, is_briefing
 from chat.telegram.desk import Desk
 from chat.telegram.fitting import fitted
 from chat.telegram.keyboards import answer_buttons
@@ -46,13 +47,16 @@ class Answering:
         if pending is None:
             return
         words = await desk.words(asked.chat, asked.language, private=asked.private)
-        if pending.interrupted and await self._went_out(asked, words):
+        if pending.interrupted and await self._went_out(asked, pending, words):
             return
         told = unaskable(asked.text, words)
         if told is not None:
             await self._refuse(asked, told)
             return
-        admission = await desk.state.limits.admit(asked.chat, asked.user, desk.limits, tokens=_LEAST_TOKENS)
+        limits = desk.limits
+        budgets = (limits.user.tokens, limits.chat.tokens)
+        reserved = 0 if budgets == (None, None) else _LEAST_TOKENS
+        admission = await desk.state.limits.admit(asked.chat, asked.user, limits, tokens=reserved)
         if admission.allowed:
             await self._answer(asked, pending, admission, words)
         else:
@@ -84,18 +88,29 @@ class Answering:
         before = await self._continued(asked)
         chain: Sequence[KeptTurn] = ()
         if before is not None and (asked.parent is None or asked.more):
-            chain = await desk.state.turns.chain(before.id, asked.chat, most=_TURNS)
+            chain = [before]
+            if before.parent_id is not None:
+                chain = _since_briefing(await desk.state.turns.chain(before.id, asked.chat, most=_TURNS))
         voices = asked.voices
         if voices is None:
             voices = (await desk.chat_settings(asked.chat)).voices
         filtered = voices
 
         def ask() -> Reply:
-            library = desk.libraries.of(asked.chat)
-            reply = library.conversation.resumed([each.turn for each in chain], filtered).ask(asked.text)
+            reply = self._asked(asked, [each.turn for each in chain], filtered)
             return replace(reply, result=in_voices(reply.result, filtered))
 
         return before, await desk.in_thread(ask)
+
+    def _asked(self, asked: Asked, turns: Sequence[Turn], voices: frozenset[Voice]) -> Reply:
+        """The reply; to a question about a briefing from its own documents, where they say anything."""
+        libraries = self._desk.libraries
+        if turns and is_briefing(turns[0]):
+            conversation = libraries.narrowed(asked.chat, documents_in(turns[0].result))
+            reply = conversation.resumed(turns, voices).ask(asked.text)
+            if reply.notice is None and isinstance(in_voices(reply.result, voices), Answer):
+                return reply
+        return libraries.of(asked.chat).conversation.resumed(turns, voices).ask(asked.text)
 
     async def _continued(self, asked: Asked) -> KeptTurn | None:
         """By a button its turn; by a reply the answer replied to; in private, by writing on, the last one."""
@@ -114,8 +129,6 @@ class Answering:
         """Keep the turn, send the answer with its buttons, and only then call the question answered."""
         desk = self._desk
         turn = Turn(reply.result.question, reply.result)
-        if not await desk.state.questions.begin_sending(pending.id):
-            return
         kept = await desk.state.turns.save(
             turn,
             chat_id=asked.chat,
@@ -123,21 +136,22 @@ class Answering:
             user_id=asked.user,
             question_message_id=asked.message,
             parent_id=before.id if before else None,
+            sending=pending,
         )
         if kept is not None:
-            await self._send(asked, kept, words)
+            await self._send(asked, kept, words, pending)
 
-    async def _send(self, asked: Asked, kept: KeptTurn, words: Words) -> None:
+    async def _send(self, asked: Asked, kept: KeptTurn, words: Words, pending: PendingQuestion) -> None:
+        """Send a kept answer; the question is finished together with the note of its messages."""
         desk = self._desk
         settings = await desk.chat_settings(asked.chat)
         rows = answer_rows(kept.turn.result, words, length=settings.length.value)
         buttons = answer_buttons(kept.id, kept.turn, words)
         sent = await desk.outbox.send(asked.place, rows if asked.private else folded(rows), buttons)
-        # The chat may have become a supergroup while the answer waited to go out.
-        chat = await desk.state.chats.current_id(asked.chat)
-        await desk.state.turns.add_answers(kept.id, chat, sent)
+        await desk.state.turns.add_answers(kept.id, asked.chat, sent, finishing=pending)
+        desk.journal.finished(pending)
 
-    async def _went_out(self, asked: Asked, words: Words) -> bool:
+    async def _went_out(self, asked: Asked, pending: PendingQuestion, words: Words) -> bool:
         """True when an earlier run had made the answer: it is there, or goes out now."""
         desk = self._desk
         kept = await desk.state.turns.latest(asked.chat, asked.user, asked.topic)
@@ -145,7 +159,7 @@ class Answering:
             return False
         there = await desk.outbox.arrived(asked.place, answer_buttons(kept.id, kept.turn, words))
         if there is None:
-            await self._send(asked, kept, words)
+            await self._send(asked, kept, words, pending)
         else:
             await desk.state.turns.add_answers(kept.id, asked.chat, [there])
         return True
@@ -173,6 +187,12 @@ class Answering:
         while True:
             await self._desk.outbox.draft(asked.chat, asked.after, message, asked.topic)
             await asyncio.sleep(_DRAFT_LASTS)
+
+
+def _since_briefing(chain: Sequence[KeptTurn]) -> Sequence[KeptTurn]:
+    """The turns from the last briefing on: the briefings before it are other news."""
+    starts = [at for at, each in enumerate(chain) if is_briefing(each.turn)]
+    return chain[starts[-1] :] if starts else chain
 
 
 def unaskable(text: str, words: Words) -> str | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from answering.model import Answer, Citation, NotFound, Statement
 from chat import texts
@@ -16,6 +17,7 @@ SHORT, NORMAL, LONG = "short", "normal", "long"
 _ON_ONE_SCREEN = 600
 """UTF-16 units of a group's answer that stand outside the fold."""
 _FOLD = 1
+_NO_NOTES: Mapping[Statement, str] = MappingProxyType({})
 
 
 def answer_rows(result: Answer | NotFound, words: Words, *, length: str = NORMAL) -> list[Row]:
@@ -35,8 +37,17 @@ def answer_rows(result: Answer | NotFound, words: Words, *, length: str = NORMAL
     return rows
 
 
-def section_rows(statements: Sequence[Statement], words: Words) -> list[Row]:
-    """The statements, a heading for each voice that has any, and a legend if loaded words are underlined."""
+def section_rows(
+    statements: Sequence[Statement],
+    words: Words,
+    *,
+    notes: Mapping[Statement, str] = _NO_NOTES,
+    legend: bool = True,
+) -> list[Row]:
+    """The statements, a heading for each voice that has any, and a legend if loaded words are underlined.
+
+    `notes` stand in brackets behind their statements.
+    """
     rows: list[Row] = []
     for voice in Voice:
         of_voice = [each for each in statements if each.voice is voice]
@@ -47,8 +58,11 @@ def section_rows(statements: Sequence[Statement], words: Words) -> list[Row]:
                 if rows
                 else [row(bold(_heading(voice, authors, words)), leads=True)]
             )
-            rows += [_statement(each, words, name_author=len(authors) > 1) for each in of_voice]
-    if any(each.loaded for each in statements):
+            named = len(authors) > 1
+            rows += [
+                statement_row(each, words, name_author=named, note=notes.get(each, "")) for each in of_voice
+            ]
+    if legend and any(each.loaded for each in statements):
         rows += [BLANK, row(italic(words.loaded_legend))]
     return rows
 
@@ -71,22 +85,22 @@ def not_found_rows(result: NotFound, words: Words) -> list[Row]:
     """That the documents do not say, and which names of the question stand nowhere near."""
     voices = result.question.voices
     text = words.not_found_in_voice.format(voices=named_voices(words, voices)) if voices else words.not_found
-    missing = unmentioned(result)
+    missing = _whole_names(unmentioned(result), result.question.standalone)
     rows = [row(text)]
     if missing:
         rows.append(row(words.not_mentioned.format(names=", ".join(missing))))
     return rows
 
 
-def folded(rows: Sequence[Row]) -> list[Row]:
+def folded(rows: Sequence[Row], shown_units: int = _ON_ONE_SCREEN) -> list[Row]:
     """The rows with all beyond the first screen in one folded quotation, for groups."""
-    if sum(units(each.text) + 1 for each in rows) <= _ON_ONE_SCREEN:
+    if sum(units(each.text) + 1 for each in rows) <= shown_units:
         return list(rows)
     shown: list[Row] = []
     used = 0
     for each in rows:
         used += units(each.text) + 1
-        if (used > _ON_ONE_SCREEN and any(not one.leads and one.bits for one in shown)) or each.quote:
+        if (used > shown_units and any(not one.leads and one.bits for one in shown)) or each.quote:
             break
         shown.append(each)
     kept = len(shown)
@@ -120,12 +134,23 @@ def marked_bits(text: str, loaded: Sequence[Span]) -> Iterator[Bit]:
         yield Bit(run.text, (Mark.UNDERLINE,) if run.loaded else ())
 
 
+def _whole_names(names: Sequence[str], question: str) -> list[str]:
+    """The names with those that stand side by side in the question as one: "Angela Merkel"."""
+    whole: list[str] = []
+    for each in names:
+        if whole and f"{whole[-1]} {each}" in question:
+            whole[-1] = f"{whole[-1]} {each}"
+        else:
+            whole.append(each)
+    return whole
+
+
 def _heading(voice: Voice, authors: set[str | None], words: Words) -> str:
     author = next(iter(authors)) if voice is Voice.OPINION and len(authors) == 1 else None
     return words.opinion_of.format(author=one_line(author)) if author else words.headings[voice]
 
 
-def _statement(statement: Statement, words: Words, *, name_author: bool) -> Row:
+def statement_row(statement: Statement, words: Words, *, name_author: bool, note: str = "") -> Row:
     """Who says it, then what is said, then the numbers of its passages."""
     bits: list[Bit | str] = []
     if statement.voice is Voice.ATTRIBUTED:
@@ -135,6 +160,8 @@ def _statement(statement: Statement, words: Words, *, name_author: bool) -> Row:
     bits += _said(statement)
     if statement.speculative and statement.voice is not Voice.OPINION:
         bits.append(f" {words.uncertain}")
+    if note:
+        bits.append(italic(f" ({note})"))
     bits += [f" [{n}]" for n in statement.citations]
     return row("• ", *bits)
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from telegram import LinkPreviewOptions, Update
 from telegram.error import InvalidToken, NetworkError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Defaults, ExtBot
+from telegram.ext import Application, ApplicationBuilder, Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
 from chat import texts
 from chat.settings import Settings
+from chat.state.database import utc_now
 from chat.state.opening import open_state
 from chat.streams import say
 from chat.telegram import logs
@@ -27,6 +29,7 @@ from chat.telegram.handlers import Context, Handlers
 from chat.telegram.indexing import Indexer
 from chat.telegram.journal import Journal
 from chat.telegram.libraries import Converse, Libraries
+from chat.telegram.pacing import Pacing
 from chat.telegram.parts import parts_of
 from chat.telegram.processing import InOrder
 from chat.telegram.receiving import Accept, Polling, Webhook
@@ -48,11 +51,13 @@ class Ingredients:
     """What the entry hands over: the settings, the common documents, and how to converse over documents.
 
     `common` is called once Telegram has taken the token: a wrong one is told at once, before any indexing.
+    `now` is the clock that limits and briefings go by.
     """
 
     settings: Settings
     common: Callable[[], Articles]
     converse: Converse
+    now: Callable[[], datetime] = utc_now
 
 
 def run(ingredients: Ingredients) -> None:
@@ -100,7 +105,7 @@ class Running:
         settings = ingredients.settings
         url = settings.database_url
         state = await stack.enter_async_context(
-            await open_state(settings.data_dir, url.get_secret_value() if url else None)
+            await open_state(settings.data_dir, url.get_secret_value() if url else None, now=ingredients.now)
         )
         bot = bot_of(settings)
         journal = Journal(state, bot)
@@ -116,32 +121,38 @@ class Running:
         await running._start(stack)
         return running
 
-    async def accept(self, update: Update) -> None:
-        """Keep an update, and queue it for its handlers."""
-        if await self.desk.journal.note(update):
+    async def accept(self, updates: Sequence[Update]) -> None:
+        """Keep updates, and queue them for their handlers."""
+        for update in await self.desk.journal.note(updates):
             await self.app.update_queue.put(update)
 
     async def _start(self, stack: AsyncExitStack) -> None:
-        Handlers(self.desk, parts_of(self.desk)).register(self.app)
+        parts = parts_of(self.desk)
+        Handlers(self.desk, parts).register(self.app)
+        await parts.newsroom.note()  # what is there before anybody subscribes is new to nobody
         await self.app.start()
         stack.push_async_callback(self._stop)
         await self._take_up()
         self.receiving = asyncio.create_task(self._source.run())
         self._keeping = asyncio.create_task(self._keep_up())
+        self.timetable = parts.timetable
+        self._briefing = asyncio.create_task(parts.timetable.run())
         self.desk.aside(announce(self.desk))
         _tell(self.desk)
 
     async def _stop(self) -> None:
         """Receive nothing more, let what is in hand finish for a while, and give back the rest."""
-        for task in (self.receiving, self._keeping):
+        tasks = (self.receiving, self._keeping, self._briefing)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(self.receiving, self._keeping, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self._source.confirm()
         if isinstance(self.app.update_processor, InOrder):
             await self.app.update_processor.end(_GRACE)
         await self.app.stop()
         await self.desk.settled()
         await self.desk.state.questions.release()
+        await self.desk.state.deliveries.release()
 
     async def _take_up(self) -> None:
         """Queue what was asked before a restart, or of a process that is gone."""
@@ -157,6 +168,7 @@ class Running:
             self.desk.journal.more.clear()
             try:
                 await state.questions.renew()
+                await state.deliveries.renew()
                 await state.prune()
                 await self._take_up()
             except WhoSaysError as error:  # tried again at the next turn
@@ -176,7 +188,7 @@ def bot_of(settings: Settings) -> ExtBot[int]:
         request=HTTPXRequest(connection_pool_size=_CONNECTIONS, read_timeout=_READ_SECONDS),
         defaults=Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)),
         # A wait that one chat has to keep must not hold up the others: the outbox waits for each letter.
-        rate_limiter=AIORateLimiter(max_retries=0),
+        rate_limiter=Pacing(),
     )
 
 

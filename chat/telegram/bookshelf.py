@@ -7,20 +7,22 @@ from datetime import datetime
 
 from telegram import InlineKeyboardMarkup, Message
 
-from briefing.brief import brief
+from briefing.compose import compose
 from briefing.since import is_new, parse_since
 from chat.safety import one_line
 from chat.state.model import Button
-from chat.telegram.addressing import is_private, sender_of
-from chat.telegram.answers import about_bits, folded
+from chat.telegram.addressing import sender_of
+from chat.telegram.answers import about_bits
+from chat.telegram.briefings import briefing_rows
 from chat.telegram.desk import Desk, Incoming, place_of
 from chat.telegram.fitting import fitted
 from chat.telegram.keyboards import kept_buttons
 from chat.telegram.markup import BLANK, Row, bold, row, rows_of
 from chat.telegram.outbox import Place
 from chat.telegram.pressing import Pressed
+from chat.telegram.stories import Stories
 from chat.telegram.suggesting import questions_about
-from chat.telegram.summaries import briefing_rows, share_rows, text_rows
+from chat.telegram.summaries import share_rows, text_rows
 from chat.telegram.welcoming import ASK, newest
 from chat.telegram.words import Words
 from index.errors import WhoSaysError
@@ -37,9 +39,10 @@ _MESSAGES_OF_A_TEXT = 3
 class Bookshelf:
     """Shows the documents of a chat, and what is in them."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Work with the parts of `desk`."""
+    def __init__(self, desk: Desk, stories: Stories) -> None:
+        """Work with the parts of `desk`; briefings go out by way of `stories`."""
         self._desk = desk
+        self._stories = stories
 
     async def documents(self, message: Message) -> None:
         """The documents: the chat's own first, then those of everyone."""
@@ -133,15 +136,19 @@ class Bookshelf:
         documents = await self._all(message.chat.id)
         chosen = [each for each in documents if is_new(each, start)][:_MOST_BRIEFED] if start else []
         chosen = chosen if start else documents[:_BRIEFED]
+        articles = desk.libraries.of(message.chat.id).articles
+        told_ = await desk.in_thread(lambda: compose(articles, chosen))
+        place = place_of(message)
+        kept = await self._stories.keep(place, told_, words, user=sender_of(message)) if told_.items else None
+        if kept is None:
+            told = words.briefing_empty.format(since=one_line(since)) if start else words.no_documents
+            await desk.outbox.send(place, rows_of(told))
+            return
         heading = words.briefing.format(count=words.documents(len(chosen)))
         if start:
             heading += words.briefing_since.format(since=f"{start:%Y-%m-%d}")
-        articles = desk.libraries.of(message.chat.id).articles
-        told_ = await desk.in_thread(lambda: brief(articles, chosen))
-        rows = [row(bold(heading), leads=True), BLANK, *briefing_rows(told_, words)]
-        if not chosen:
-            rows = rows_of(words.briefing_empty.format(since=since) if start else words.no_documents)
-        await desk.outbox.send(place_of(message), rows if is_private(message) else folded(rows))
+        rows = [row(bold(heading), leads=True), BLANK, *briefing_rows(told_, words, numbered=True)]
+        await self._stories.send(place, rows, *kept)
 
     async def _page(
         self, chat: int, user: int, start: int, words: Words

@@ -46,6 +46,7 @@ class Choices:
             await chats.change_settings(pressed.chat, length=Length(value))
         else:
             await chats.change_settings(pressed.chat, language=value)
+        desk.settings_changed(pressed.chat)
         words = await desk.words(pressed.chat, pressed.query.from_user.language_code)
         await pressed.acknowledge(words.saved)
         rows, buttons = await self._menu(pressed.chat, words)
@@ -69,6 +70,7 @@ class Choices:
         told = words.kept
         if button.value == "yes":
             await desk.state.forget_chat(pressed.chat)
+            desk.forgotten(pressed.chat)
             await desk.in_thread(lambda: desk.libraries.forget(pressed.chat))
             told = words.forgotten
         await pressed.acknowledge()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -12,19 +12,24 @@ from telegram import Bot, Message, User
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
+from chat.safety import one_line
 from chat.settings import Settings
-from chat.state.model import Allowance, ChatSettings, Limits, Standing
+from chat.state.model import Allowance, ChatSettings, Limits, Pause, Standing, Subscription
 from chat.state.state import State
 from chat.telegram.addressing import is_private, sender_of
 from chat.telegram.indexing import Indexer
 from chat.telegram.journal import Journal
 from chat.telegram.languages import words_of
 from chat.telegram.libraries import Libraries
+from chat.telegram.markup import row
 from chat.telegram.outbox import Outbox, Place
 from chat.telegram.processing import topic_of
+from chat.telegram.remembering import Remembered
 from chat.telegram.words import Words
 
 T = TypeVar("T")
+_SETTINGS_HOLD, _MET_HOLDS = 5.0, 600.0
+"""Seconds for which what was read or written is taken as it was: another process may have changed it."""
 _STANDINGS = {"blocked": Standing.KICKED, "muted": Standing.MUTED, "gone": Standing.LEFT}
 
 
@@ -55,6 +60,8 @@ class Desk:
         """Give the outbox someone to tell about chats."""
         self.outbox = Outbox(self.bot, self)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._settings: Remembered[ChatSettings] = Remembered(_SETTINGS_HOLD)
+        self._met: Remembered[tuple[str, str]] = Remembered(_MET_HOLDS)
 
     async def in_thread(self, call: Callable[[], T]) -> T:
         """What the call gives, without holding up anybody else."""
@@ -77,7 +84,7 @@ class Desk:
 
     async def words(self, chat: int, language: str | None, *, private: bool = True) -> Words:
         """The words of the language that the chat has chosen, else of the person's, in private."""
-        chosen = (await self.state.chats.settings(chat)).language
+        chosen = (await self.chat_settings(chat)).language
         return words_of(chosen, language if private else None)
 
     async def words_for(self, message: Message) -> Words:
@@ -88,8 +95,17 @@ class Desk:
         )
 
     async def chat_settings(self, chat: int) -> ChatSettings:
-        """The settings of a chat."""
-        return await self.state.chats.settings(chat)
+        """The settings of a chat, as they were a few seconds ago or later."""
+        known = self._settings.get(chat)
+        if known is not None:
+            return known
+        settings = await self.state.chats.settings(chat)
+        self._settings.keep(chat, settings)
+        return settings
+
+    def settings_changed(self, chat: int) -> None:
+        """Read a chat's settings anew when they are next asked for."""
+        self._settings.drop(chat)
 
     @property
     def limits(self) -> Limits:
@@ -134,16 +150,40 @@ class Desk:
     async def met(self, message: Message) -> None:
         """Note the chat, so that it can be counted and marked."""
         chat = message.chat
-        await self.state.chats.see(chat.id, chat.type, chat.title or "")
+        seen = chat.type, chat.title or ""
+        if self._met.get(chat.id) != seen:
+            await self.state.chats.see(chat.id, *seen)
+            self._met.keep(chat.id, seen)
 
     async def unreachable(self, chat: int, reason: str) -> None:
         """As `outbox.Chats.unreachable`: the chat is marked, so that nothing more is sent unasked."""
         await self.state.chats.mark(chat, _STANDINGS[reason])
+        await self.silenced(chat)
+
+    async def silenced(self, chat: int) -> None:
+        """Let a chat's briefings rest where the bot may not write any more, and tell who subscribed."""
+        await self.tell_silenced(await self.state.subscriptions.pause_chat(chat, Pause.UNREACHABLE))
+
+    async def tell_silenced(self, paused: Sequence[Subscription]) -> None:
+        """Tell those who subscribed, in private, that these rest."""
+        makers = {each.wish.made_by: each for each in paused if 0 < each.wish.made_by != each.wish.chat_id}
+        for maker, each in makers.items():
+            known = await self.state.chats.get(each.wish.chat_id)
+            words = await self.words(maker, each.wish.language)
+            title = one_line(known.title) if known else ""
+            await self.outbox.send(Place(maker), [row(words.silenced.format(title=title))])
 
     async def migrated(self, old: int, new: int) -> None:
         """As `outbox.Chats.migrated`: everything of the group goes with it."""
         await self.state.migrate_chat(old, new)
         await self.in_thread(lambda: self.libraries.moved(old, new))
+        for each in (old, new):
+            self.forgotten(each)
+
+    def forgotten(self, chat: int) -> None:
+        """Remember nothing of a chat from now on."""
+        self._settings.drop(chat)
+        self._met.drop(chat)
 
 
 def place_of(message: Message) -> Place:

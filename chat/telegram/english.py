@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from briefing.schedule import Schedule
 from chat import texts
 from chat.telegram.words import Words
+
+
+def _schedule(schedule: Schedule) -> str:
+    """What was understood: “every weekday at 18:30, Europe/Berlin”."""
+    return schedule.words.replace("every day every", "every")
+
+
+def _moment(moment: datetime) -> str:
+    """“Tuesday 24 November, 08:00”, on the clock that the moment has."""
+    return f"{moment:%A} {moment.day} {moment:%B}, {moment:%H:%M}"
+
 
 ENGLISH: Final = Words(
     language="en",
@@ -63,7 +76,9 @@ address: I read it for this chat alone.
 
 /documents – what I answer from; ask about one, or remove it
 /voices – a document's text by voice
-/brief – the main statements of each document
+/brief – what the newest documents tell; /brief 7 days for all since then
+/subscribe – a briefing of what is new, at your hour: /subscribe daily 08:00
+/subscriptions – pause, resume or end them
 /new – begin afresh
 /settings – which voices, how long, which language
 /forget – erase what is kept of this chat
@@ -71,8 +86,8 @@ address: I read it for this chat alone.
 In groups: /ask and your question, or mention me, or reply to me.""",
     privacy="""\
 Kept for this chat: questions with their answers (so that follow-ups and buttons work), the documents sent \
-here, the settings, and counts of questions. Nothing of it is seen in another chat. Message texts are never \
-written to logs. /forget erases all of it.""",
+here, subscriptions with their briefings, the settings, and counts of questions. Nothing of it is seen in \
+another chat. Message texts are never written to logs. /forget erases all of it.""",
     looking="Looking it up …",
     ask_what="Write your question behind the command: /ask What did the minister say?",
     documents=texts.count_of_documents,
@@ -127,6 +142,62 @@ written to logs. /forget erases all of it.""",
     briefing_empty="Nothing new since {since}.",
     briefing_nothing="No statement stands out.",
     bad_when="“{when}” is not a time: use 2026-11-24, yesterday, or 7 days.",
+    more_on="More on {number}",
+    nothing_more="That is all that the documents say about it.",
+    also_told_by="also in",
+    left_out="Not told here: {count}. /documents lists them.",
+    carried_by=texts.count_of_documents,
+    carried_unnamed="{count}; none names a source",
+    carried_named="{count}; elsewhere from {names}",
+    differs=texts.CONTRADICTIONS,
+    subscribe_how="""\
+I can send a briefing of what is new, at your hour. Write for example:
+/subscribe daily 08:00
+/subscribe weekdays 18:30 Europe/Berlin
+/subscribe Mondays 9am about shipping
+/subscribe every 6 hours, only facts
+/subscribe @channel daily 08:00 – a channel that you and I both administer
+
+/subscriptions lists them; /brief tells at once.""",
+    bad_schedule="{reason}",
+    subscribed="Understood: a briefing {what}.",
+    subscribed_elsewhere="Understood: a briefing in “{title}” {what}.",
+    subscribed_already="You have that one already: a briefing {what}.",
+    about_topic="Only about: {topic}.",
+    in_voices="Only {voices}.",
+    zone_hint="These are hours in UTC. For yours, name the zone: /subscribe daily 08:00 Europe/Berlin",
+    nothing_is_silent="When nothing is new, I send nothing. /subscriptions changes that, or ends it.",
+    nothing_is_told="says so when nothing is new",
+    too_many_subscriptions="There are {limit} subscriptions here already. End one first: /subscriptions",
+    channel_from_private="Subscribe a channel from our private chat, or by a post in the channel itself.",
+    no_such_channel=(
+        "I do not see a channel {name}. Make me an administrator of it, with the right to post, and try "
+        "again."
+    ),
+    not_your_channel="Only administrators of {name} may subscribe it.",
+    not_my_channel="I may not post in {name}. Make me an administrator of it, with the right to post.",
+    subscriptions="Subscriptions",
+    no_subscriptions="Nothing is subscribed here. For example: /subscribe daily 08:00",
+    next_time="next: {moment}",
+    paused="paused",
+    paused_unreachable="paused, for I could not write there",
+    pause="Pause {number}",
+    resume="Resume {number}",
+    mention_nothing="Also tell when nothing is new ({number})",
+    omit_nothing="Be silent when nothing is new ({number})",
+    unsubscribed="Ended: the briefing {what}.",
+    unsubscribe_which="Which one? /unsubscribe {number} ends that one, /unsubscribe all ends all.",
+    gone_subscription="That subscription is no longer there.",
+    morning="What is new: {count}",
+    nothing_new="Nothing new since {moment}.",
+    nothing_new_about="Nothing new about {topic} since {moment}.",
+    late="This was due {moment}; I was not running then.",
+    silenced=(
+        "The briefings in “{title}” are paused: I can no longer write there. Once I can, "
+        "/subscriptions resumes them."
+    ),
+    schedule=_schedule,
+    moment=_moment,
     settings="Settings of this chat",
     setting_voices="Voices",
     setting_length="Length",
@@ -161,7 +232,10 @@ written to logs. /forget erases all of it.""",
             "new": "begin afresh",
             "documents": "what I answer from",
             "voices": "a document's text by voice",
-            "brief": "the main statements of each document",
+            "brief": "what is new, told at once",
+            "subscribe": "a briefing at your hour",
+            "subscriptions": "pause, resume or end briefings",
+            "unsubscribe": "end a briefing",
             "settings": "voices, length, language",
             "forget": "erase what is kept of this chat",
             "privacy": "what is kept",

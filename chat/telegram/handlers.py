@@ -53,11 +53,14 @@ class Handlers:
             "settings": parts.choices.settings,
             "forget": parts.choices.forget,
             "stats": parts.choices.stats,
+            "subscriptions": parts.subscribing.subscriptions,
         }
         for name, serve in simple.items():
             add(CommandHandler(name, self._plain(serve), _MESSAGES))
         add(CommandHandler("ask", self._command(self._ask), _MESSAGES))
         add(CommandHandler("brief", self._command(parts.bookshelf.brief), _MESSAGES))
+        add(CommandHandler("subscribe", self._command(parts.subscribing.subscribe), _MESSAGES))
+        add(CommandHandler("unsubscribe", self._command(parts.subscribing.unsubscribe), _MESSAGES))
         add(CommandHandler("add", self._command(self._add), _MESSAGES))
         add(CommandHandler("publish", self._command(self._publish), _MESSAGES))
         add(MessageHandler(_POSTS, self._command(self._post)))
@@ -117,12 +120,18 @@ class Handlers:
     async def _post(self, incoming: Incoming) -> None:
         """A channel's post: a command of ours at its beginning, or a mention."""
         command = command_of(incoming.message, self._desk.me)
-        if command == "ask":
-            await self._ask(incoming)
-        elif command == "brief":
-            await self._parts.bookshelf.brief(incoming)
-        elif command is None:
-            await self._text(incoming)
+        subscribing = self._parts.subscribing
+        served: dict[str | None, OnMessage] = {
+            "ask": self._ask,
+            "brief": self._parts.bookshelf.brief,
+            "subscribe": subscribing.subscribe,
+            "subscriptions": lambda post: subscribing.subscriptions(post.message),
+            "unsubscribe": subscribing.unsubscribe,
+            None: self._text,
+        }
+        serve = served.get(command)
+        if serve is not None:
+            await serve(incoming)
 
     async def _bring(self, message: Message) -> None:
         await self._parts.intake.take(message, message)

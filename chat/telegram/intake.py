@@ -17,13 +17,14 @@ from chat.safety import one_line
 from chat.state.model import Origin
 from chat.telegram import logs
 from chat.telegram.addressing import is_private, sender_of
+from chat.telegram.briefings import briefing_rows
 from chat.telegram.bringing import address_in, fit_name, name_of, unlike
 from chat.telegram.desk import Desk, place_of
 from chat.telegram.fetching import Fetcher, NotFetched
 from chat.telegram.keyboards import kept_buttons
 from chat.telegram.markup import BLANK, row
 from chat.telegram.outbox import Place
-from chat.telegram.summaries import briefing_rows, share_rows
+from chat.telegram.summaries import share_rows
 from chat.telegram.words import Words
 from index.errors import ReadingError, WhoSaysError
 from index.model import DocumentInfo

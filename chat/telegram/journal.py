@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from telegram import Bot, Message, MessageEntity, Update
 
-from chat.state.model import PendingQuestion
+from chat.state.model import Arrived, PendingQuestion
 from chat.state.state import State
 from chat.telegram.addressing import is_from_a_person, is_private, question_in, sender_of
 from chat.telegram.processing import topic_of
@@ -23,34 +24,51 @@ class Journal:
         self._bot = bot
         self._pending: dict[int, PendingQuestion] = {}
         self._restored: set[int] = set()
+        self._finished: set[int] = set()
         self.more = asyncio.Event()
 
-    async def note(self, update: Update) -> bool:
-        """Keep an update that wants an answer; False when it is to be dropped, as one that came before is."""
+    async def note(self, updates: Sequence[Update]) -> list[Update]:
+        """Keep the updates that want an answer; those to be dealt with, without any that came before."""
+        updates = [*{each.update_id: each for each in updates}.values()]
+        arrived = {each.update_id: found for each in updates if (found := self._arrived(each)) is not None}
+        kept = await self._state.questions.receive_all([*arrived.values()]) if arrived else []
+        pending = dict(zip(arrived, kept, strict=True))
+        self._pending.update({number: each for number, each in pending.items() if each is not None})
+        return [each for each in updates if pending.get(each.update_id, True) is not None]
+
+    def _arrived(self, update: Update) -> Arrived | None:
+        """What is to be kept of an update; None when it wants no answer."""
         message = update.message or update.channel_post
         query = update.callback_query
         if query is not None and query.message is not None:
-            pending = await self._received(update, query.message.chat.id, None, query.from_user.id, None)
-        elif message is not None and self._wants_answer(message):
-            pending = await self._received(
-                update, message.chat.id, topic_of(message), sender_of(message), message.message_id
-            )
-        else:
-            return True
-        if pending is None:
-            return False
-        self._pending[update.update_id] = pending
-        return True
+            chat, sender = query.message.chat.id, query.from_user.id
+            return Arrived(update.update_id, chat, None, sender, None, update.to_json())
+        if message is None or not self._wants_answer(message):
+            return None
+        return Arrived(
+            update.update_id,
+            message.chat.id,
+            topic_of(message),
+            sender_of(message),
+            message.message_id,
+            update.to_json(),
+        )
 
     def pending(self, update_id: int) -> PendingQuestion | None:
         """What was noted of an update in hand."""
         return self._pending.get(update_id)
 
+    def finished(self, pending: PendingQuestion) -> None:
+        """What was kept of an update in hand has been erased already, together with other work."""
+        self._finished.add(pending.id)
+
     async def done(self, update_id: int) -> None:
         """The update has been dealt with: what was kept of it is erased."""
         pending = self._pending.pop(update_id, None)
-        if pending is not None:
+        if pending is not None and pending.id not in self._finished:
             await self._state.questions.finish(pending.id)
+        elif pending is not None:
+            self._finished.discard(pending.id)
         if update_id in self._restored:  # the next one of its chat may be taken up now
             self._restored.discard(update_id)
             self.more.set()
@@ -69,18 +87,6 @@ class Journal:
                 return update
             await self._state.questions.finish(pending.id)
         return None
-
-    async def _received(
-        self, update: Update, chat: int, topic: int | None, user: int, message: int | None
-    ) -> PendingQuestion | None:
-        return await self._state.questions.receive(
-            update.update_id,
-            chat_id=chat,
-            thread_id=topic,
-            user_id=user,
-            message_id=message,
-            payload=update.to_json(),
-        )
 
     def _wants_answer(self, message: Message) -> bool:
         """True for what is meant for the bot: nothing else that is said in a group is ever kept."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from answering.ports import PassageFinder
 from chat.conversation import Conversation
-from chat.telegram.uniting import Articles, United
+from chat.telegram.uniting import Articles, Narrowed, United
 from index.errors import StoreError
 from index.model import Document, Labelling
 from index.search import Finder, open_finder
@@ -73,6 +73,10 @@ class Libraries:
             while len(self._open) > _OPEN_AT_ONCE:
                 self._open.popitem(last=False)
             return library
+
+    def narrowed(self, chat: int, documents: frozenset[str]) -> Conversation:
+        """The conversation over these documents of the chat's alone."""
+        return self._converse(Narrowed(self.of(chat).articles, documents))
 
     def index_dir(self, chat: int) -> Path:
         """Where the chat's own index lies."""

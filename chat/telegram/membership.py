@@ -32,6 +32,8 @@ class Membership:
         before, now = standing_of(change.old_chat_member), standing_of(change.new_chat_member)
         chat = change.chat
         await self._desk.state.chats.see(chat.id, chat.type, chat.title or "", now)
+        if before.may_write and not now.may_write:
+            await self._desk.silenced(chat.id)
         came = now.may_write and not before.may_write
         if came and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
             await self._greet(chat.id, change.from_user.id)

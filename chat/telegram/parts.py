@@ -8,11 +8,16 @@ from chat.state.model import Button
 from chat.telegram.answering import Answering
 from chat.telegram.bookshelf import ABOUT, PAGE, REMOVE, VOICES, Bookshelf
 from chat.telegram.choices import FORGET, SET, Choices
+from chat.telegram.delivering import Delivering
 from chat.telegram.desk import Desk
 from chat.telegram.inline import Inline
 from chat.telegram.intake import Intake
 from chat.telegram.membership import Membership
+from chat.telegram.news import Newsroom
 from chat.telegram.pressing import Action, Pressed, Pressing, asked_by
+from chat.telegram.stories import STORY, Stories
+from chat.telegram.subscribing import MANAGE, Subscribing
+from chat.telegram.timetable import Timetable
 from chat.telegram.welcoming import ASK, Welcoming
 
 
@@ -28,11 +33,17 @@ class Parts:
     inline: Inline
     membership: Membership
     pressing: Pressing
+    subscribing: Subscribing
+    timetable: Timetable
+    newsroom: Newsroom
 
 
 def parts_of(desk: Desk) -> Parts:
     """The parts, over one desk."""
-    answering, bookshelf, choices = Answering(desk), Bookshelf(desk), Choices(desk)
+    answering, choices, stories = Answering(desk), Choices(desk), Stories(desk)
+    bookshelf, newsroom = Bookshelf(desk, stories), Newsroom(desk)
+    timetable = Timetable(desk, Delivering(desk, stories, newsroom))
+    subscribing = Subscribing(desk, newsroom, timetable.ring)
 
     async def ask(pressed: Pressed, button: Button) -> None:
         await pressed.acknowledge()
@@ -46,6 +57,8 @@ def parts_of(desk: Desk) -> Parts:
         PAGE: bookshelf.next_page,
         SET: choices.change,
         FORGET: choices.confirm_forget,
+        STORY: stories.tell_more,
+        MANAGE: subscribing.press,
     }
     return Parts(
         answering,
@@ -56,4 +69,7 @@ def parts_of(desk: Desk) -> Parts:
         Inline(desk),
         Membership(desk),
         Pressing(desk, answering, actions),
+        subscribing,
+        timetable,
+        newsroom,
     )

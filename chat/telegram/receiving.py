@@ -10,7 +10,7 @@ import hmac
 import logging
 import secrets
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
@@ -36,17 +36,19 @@ ALLOWED = [
     Update.MY_CHAT_MEMBER,
 ]
 _SECONDS = 30
+_TOGETHER = 20
+"""Updates kept in one transaction: enough to save work, few enough for others not to wait for it."""
 _LONGEST_PAUSE = 30.0
 _HEADER = "x-telegram-bot-api-secret-token"
 
-Accept = Callable[[Update], Awaitable[None]]
+Accept = Callable[[Sequence[Update]], Awaitable[None]]
 
 
 class Polling:
     """Asks Telegram for updates until it is stopped."""
 
     def __init__(self, bot: Bot, accept: Accept) -> None:
-        """Hand each update to `accept` before the next are asked for."""
+        """Hand all updates to `accept` before the next are asked for."""
         self._bot = bot
         self._accept = accept
         self._offset: int | None = None
@@ -91,9 +93,10 @@ class Polling:
         updates = await self._bot.get_updates(
             offset=self._offset, timeout=_SECONDS, allowed_updates=ALLOWED, read_timeout=_SECONDS + 10
         )
-        for update in updates:
-            await self._accept(update)
-            self._offset = update.update_id + 1
+        for start in range(0, len(updates), _TOGETHER):
+            some = updates[start : start + _TOGETHER]
+            await self._accept(some)
+            self._offset = some[-1].update_id + 1
 
 
 class _Server(uvicorn.Server):
@@ -167,7 +170,7 @@ class Webhook:
         except (ValueError, TypeError, KeyError):
             return Response(status_code=400)
         try:
-            await self._accept(update)
+            await self._accept([update])
         except WhoSaysError as error:  # the database; Telegram brings the update again
             _log.error("an update was not taken: %s", logs.told(error))
             return Response(status_code=503)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from briefing.schedule import Schedule
 from chat.telegram.words import Words
 from index.model import Voice
 
@@ -15,6 +17,39 @@ def _counted(count: int, one: str, few: str, many: str) -> str:
     if last == 1 and lasts != 11:
         return f"{count} {one}"
     return f"{count} {few if 2 <= last <= 4 and not 12 <= lasts <= 14 else many}"
+
+
+_DAYS = (
+    "понедельникам", "вторникам", "средам", "четвергам", "пятницам", "субботам", "воскресеньям",
+)  # fmt: skip
+_NAMED = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
+_MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+_WORKDAYS, _ALL_DAYS = 5, 7
+
+
+def _schedule(schedule: Schedule) -> str:
+    """What was understood: «по будням в 18:30, Europe/Berlin»."""
+    days = sorted(schedule.days)
+    named = [_DAYS[day] for day in days]
+    when = "по " + (f"{', '.join(named[:-1])} и {named[-1]}" if len(named) > 1 else named[0])
+    if len(days) == _ALL_DAYS:
+        when = "каждый день"
+    elif days == list(range(_WORKDAYS)):
+        when = "по будням"
+    if len(schedule.times) > 1:
+        step = 24 // len(schedule.times)
+        when = "каждый час" if step == 1 else f"каждые {_counted(step, 'час', 'часа', 'часов')} с 00:00"
+        return f"{when}, {schedule.zone}"
+    return f"{when} в {schedule.times[0]:%H:%M}, {schedule.zone}"
+
+
+def _moment(moment: datetime) -> str:
+    """«вторник, 24 ноября, 08:00», на часах самого момента."""
+    day = f"{_NAMED[moment.weekday()]}, {moment.day} {_MONTHS[moment.month - 1]}"
+    return f"{day}, {moment:%H:%M}"
 
 
 RUSSIAN: Final = Words(
@@ -85,7 +120,9 @@ RUSSIAN: Final = Words(
 
 /documents – по чему я отвечаю; спросить об одном или убрать его
 /voices – текст документа по голосам
-/brief – главное из каждого документа
+/brief – что говорят новейшие документы; /brief 7 days – все с тех пор
+/subscribe – сводка нового в ваш час: /subscribe ежедневно 08:00
+/subscriptions – пауза и отмена
 /new – начать заново
 /settings – голоса, длина, язык
 /forget – стереть всё, что хранится об этом чате
@@ -93,8 +130,8 @@ RUSSIAN: Final = Words(
 В группах: /ask и вопрос, упоминание или ответ мне.""",
     privacy="""\
 Об этом чате хранятся: вопросы с ответами (чтобы работали уточнения и кнопки), присланные сюда документы, \
-настройки и число вопросов. Ничего из этого не видно в других чатах. Тексты сообщений никогда не пишутся в \
-журнал. /forget стирает всё.""",
+подписки с их сводками, настройки и число вопросов. Ничего из этого не видно в других чатах. Тексты \
+сообщений никогда не пишутся в журнал. /forget стирает всё.""",
     looking="Ищу …",
     ask_what="Напишите вопрос после команды: /ask What did the minister say?",
     documents=lambda count: _counted(count, "документ", "документа", "документов"),
@@ -149,6 +186,67 @@ RUSSIAN: Final = Words(
     briefing_empty="С {since} ничего нового.",
     briefing_nothing="Ничего не выделяется.",
     bad_when="«{when}» — не время: напишите 2026-11-24, yesterday или 7 days.",
+    more_on="Ещё о {number}",
+    nothing_more="Это всё, что говорят об этом документы.",
+    also_told_by="также в",
+    left_out="Здесь не рассказано: {count}. Список: /documents",
+    carried_by=lambda count: _counted(count, "документ", "документа", "документов"),
+    carried_unnamed="{count}; источник не назван нигде",
+    carried_named="{count}; в других по словам: {names}",
+    differs=MappingProxyType(
+        {
+            "number": "Документы расходятся в числе",
+            "date": "Документы расходятся в дате",
+            "who": "Документы расходятся в том, кто это сделал",
+            "outcome": "Документы противоречат друг другу",
+        }
+    ),
+    subscribe_how="""\
+Я могу присылать сводку нового в ваш час. Напишите, например:
+/subscribe ежедневно 08:00
+/subscribe по будням 18:30 Europe/Moscow
+/subscribe понедельник 9:00 про shipping
+/subscribe каждые 6 часов, только факты
+/subscribe @channel ежедневно 08:00 – канал, где мы с вами администраторы
+
+/subscriptions – список; /brief – сводка сразу.""",
+    bad_schedule=(
+        "Не понял, когда. Напишите, например: ежедневно 08:00 или по будням 18:30 Europe/Moscow. ({reason})"
+    ),
+    subscribed="Понял: сводка {what}.",
+    subscribed_elsewhere="Понял: сводка в «{title}» {what}.",
+    subscribed_already="Такая уже есть: сводка {what}.",
+    about_topic="Только о теме: {topic}.",
+    in_voices="Только {voices}.",
+    zone_hint="Это часы по UTC. Чтобы по вашим, назовите пояс: /subscribe ежедневно 08:00 Europe/Moscow",
+    nothing_is_silent="Если нового нет, я молчу. Изменить или отменить: /subscriptions",
+    nothing_is_told="сообщает, если нового нет",
+    too_many_subscriptions="Подписок здесь уже {limit}. Сначала отмените одну: /subscriptions",
+    channel_from_private="Подпишите канал из личного чата со мной или записью в самом канале.",
+    no_such_channel=(
+        "Не вижу канала {name}. Сделайте меня его администратором с правом публиковать и попробуйте снова."
+    ),
+    not_your_channel="Подписать {name} могут только его администраторы.",
+    not_my_channel="Мне нельзя публиковать в {name}. Сделайте меня администратором с правом публиковать.",
+    subscriptions="Подписки",
+    no_subscriptions="Подписок здесь нет. Например: /subscribe ежедневно 08:00",
+    next_time="следующая: {moment}",
+    paused="на паузе",
+    paused_unreachable="на паузе: туда не удалось написать",
+    pause="Пауза {number}",
+    resume="Продолжить {number}",
+    mention_nothing="Сообщать, если нового нет ({number})",
+    omit_nothing="Молчать, если нового нет ({number})",
+    unsubscribed="Отменено: сводка {what}.",
+    unsubscribe_which="Какую? /unsubscribe {number} отменит её, /unsubscribe all – все.",
+    gone_subscription="Этой подписки больше нет.",
+    morning="Новое: {count}",
+    nothing_new="С {moment} ничего нового.",
+    nothing_new_about="С {moment} ничего нового о теме: {topic}.",
+    late="Это должно было прийти {moment}; тогда я не работал.",
+    silenced="Сводки в «{title}» на паузе: я больше не могу туда писать. Потом продолжить: /subscriptions",
+    schedule=_schedule,
+    moment=_moment,
     settings="Настройки этого чата",
     setting_voices="Голоса",
     setting_length="Длина",
@@ -181,7 +279,10 @@ RUSSIAN: Final = Words(
             "new": "начать заново",
             "documents": "по чему я отвечаю",
             "voices": "текст документа по голосам",
-            "brief": "главное из каждого документа",
+            "brief": "что нового, сразу",
+            "subscribe": "сводка в ваш час",
+            "subscriptions": "пауза и отмена сводок",
+            "unsubscribe": "отменить сводку",
             "settings": "голоса, длина, язык",
             "forget": "стереть всё об этом чате",
             "privacy": "что хранится",

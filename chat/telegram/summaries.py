@@ -1,15 +1,13 @@
-"""What a document says by voice: shares, who is quoted how often, its main statements, its whole text."""
+"""What a document says by voice: shares, who is quoted how often, its whole text."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
-from briefing.brief import Briefing
 from chat.article import article_blocks
 from chat.rendering import Line, Style
 from chat.safety import one_line
-from chat.telegram.answers import about_bits, passage_rows, section_rows
 from chat.telegram.markup import BLANK, Bit, Mark, Row, bold, italic, row
 from chat.telegram.words import Words
 from index.model import Document, Labelling, Voice
@@ -31,15 +29,6 @@ def share_rows(document: Document, labelling: Labelling, words: Words) -> list[R
         full = round(share * _BAR)
         rows.append(row(f"{_FULL * full}{_EMPTY * (_BAR - full)} {share:.0%} {words.headings[voice]}"))
     return [*rows, BLANK, *_quoted_rows(labelling, words)]
-
-
-def briefing_rows(briefing: Briefing, words: Words) -> list[Row]:
-    """Per document its title and main statements by voice; the passages of all under them."""
-    rows: list[Row] = []
-    for item in briefing.items:
-        rows += [BLANK, row("📄 ", *about_bits(item.document), leads=True)]
-        rows += section_rows(item.statements, words) if item.statements else [row(words.briefing_nothing)]
-    return [*rows[1:], *passage_rows(briefing.citations, words.passages)]
 
 
 def text_rows(document: Document, labelling: Labelling, words: Words) -> list[Row]:

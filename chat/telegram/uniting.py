@@ -80,6 +80,39 @@ class United:
         return None
 
 
+class Narrowed:
+    """Some documents of a collection, as a collection."""
+
+    def __init__(self, collection: Articles, documents: Collection[str]) -> None:
+        """Search these documents (ids) alone."""
+        self._collection = collection
+        self._documents = frozenset(documents)
+
+    def find(
+        self,
+        question: str,
+        *,
+        limit: int = 12,
+        documents: Collection[str] | None = None,
+        voices: Collection[Voice] | None = None,
+    ) -> Sequence[FoundPassage]:
+        """As `PassageFinder.find`, in these documents."""
+        wanted = self._documents if documents is None else self._documents.intersection(documents)
+        return self._collection.find(question, limit=limit, documents=wanted, voices=voices)
+
+    def nearness(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """As `PassageFinder.nearness`."""
+        return self._collection.nearness(question, texts)
+
+    def passages(self, document_id: str) -> Sequence[Passage]:
+        """As `PassageFinder.passages`."""
+        return self._collection.passages(document_id) if document_id in self._documents else ()
+
+    def documents(self) -> Sequence[DocumentInfo]:
+        """These documents."""
+        return [each for each in self._collection.documents() if each.id in self._documents]
+
+
 def _joined(found: Sequence[Sequence[FoundPassage]], limit: int) -> list[FoundPassage]:
     top = max((one.lexical for each in found for one in each), default=0.0) or 1.0
     scored: dict[str, FoundPassage] = {}

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from briefing.schedule import Schedule
 from index.model import Voice
 
 Count = Callable[[int], str]
@@ -114,6 +116,51 @@ class Words:
     briefing_empty: str
     briefing_nothing: str
     bad_when: str
+
+    more_on: str
+    nothing_more: str
+    also_told_by: str
+    left_out: str
+    carried_by: Count
+    carried_unnamed: str
+    carried_named: str
+    differs: Mapping[str, str]
+
+    # Subscriptions
+    subscribe_how: str
+    bad_schedule: str
+    subscribed: str
+    subscribed_elsewhere: str
+    subscribed_already: str
+    about_topic: str
+    in_voices: str
+    zone_hint: str
+    nothing_is_silent: str
+    nothing_is_told: str
+    too_many_subscriptions: str
+    channel_from_private: str
+    no_such_channel: str
+    not_your_channel: str
+    not_my_channel: str
+    subscriptions: str
+    no_subscriptions: str
+    next_time: str
+    paused: str
+    paused_unreachable: str
+    pause: str
+    resume: str
+    mention_nothing: str
+    omit_nothing: str
+    unsubscribed: str
+    unsubscribe_which: str
+    gone_subscription: str
+    morning: str
+    nothing_new: str
+    nothing_new_about: str
+    late: str
+    silenced: str
+    schedule: Callable[[Schedule], str]
+    moment: Callable[[datetime], str]
 
     # Settings
     settings: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from answering.model import Turn
-from chat.state.model import PendingQuestion
+from chat.state.model import Arrived, PendingQuestion
 from chat.state.state import LEASE, MARKS_KEPT, State
 from tests.chat.samples import ANSWER, QUESTION
 from tests.chat.state.conftest import NOON, Clock, Open
@@ -190,3 +190,36 @@ async def test_a_delivery_that_was_never_finished_is_taken_over(open_one: Open, 
     assert await here.deliveries.claim("a", CHAT)
     assert not await killed.deliveries.finish("a")
     assert await here.deliveries.finish("a")
+
+
+async def test_several_that_come_together_are_kept_in_order_each_once(state: State) -> None:
+    await receive(state, 2)
+    arrived = [
+        Arrived(number, CHAT, None, ANN, message, "{}")
+        for number, message in ((1, 101), (2, 102), (3, 103), (4, 103))
+    ]
+    one, again, three, edited = await state.questions.receive_all(arrived)
+    assert one is not None
+    assert three is not None
+    assert one.id < three.id
+    assert again is None
+    assert edited is None
+
+
+async def test_an_answer_is_kept_as_being_sent_and_finished_with_its_messages(open_one: Open) -> None:
+    state, other = await open_one(), await open_one()
+    question = await receive(state, 1)
+    place = {"chat_id": CHAT, "thread_id": None, "user_id": ANN}
+    assert await other.turns.save(TURN, sending=question, **place) is None  # type: ignore[arg-type]
+    kept = await state.turns.save(TURN, sending=question, **place)  # type: ignore[arg-type]
+    assert kept is not None
+    await state.questions.release()
+    taken = await other.questions.claim_next()
+    assert taken is not None
+    assert taken.interrupted
+    await other.turns.add_answers(kept.id, CHAT, [7], finishing=taken)
+    found = await state.turns.by_answer(CHAT, 7)
+    assert found is not None
+    assert found.id == kept.id
+    assert (await state.stats()).pending == 0
+    assert await state.turns.last_message(CHAT) == 101

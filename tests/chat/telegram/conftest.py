@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from chat.collection import Shelf, given_collection
 from chat.conversation import Conversation
 from chat.languages import LanguageGate
 from chat.settings import Settings
+from chat.state.database import utc_now
 from chat.telegram.application import Ingredients, Running
 from tests.running import ROOT, SEED
 from tests.telegram.world import World
@@ -41,6 +43,7 @@ class Bot:
         self.shelf = shelf
         self.data = data
         self.converse: Callable[[PassageFinder], Conversation] = converse
+        self.now: Callable[[], datetime] = utc_now
 
     @asynccontextmanager
     async def running(self, **changes: Any) -> AsyncIterator[Running]:  # noqa: ANN401 - any setting
@@ -52,7 +55,8 @@ class Bot:
         }
         settings = Settings(_env_file=None, **values)  # type: ignore[call-arg] # a developer's own file
         async with AsyncExitStack() as stack:
-            yield await Running.started(Ingredients(settings, lambda: self.shelf, self.converse), stack)
+            ingredients = Ingredients(settings, lambda: self.shelf, self.converse, self.now)
+            yield await Running.started(ingredients, stack)
 
     def play(self, scenario: Callable[[], Scenario], **changes: Any) -> None:  # noqa: ANN401 - any setting
         """Run a scenario with the bot up."""

@@ -76,7 +76,8 @@ def test_groups_see_no_stream_of_edits(bot: Bot, telegram: World) -> None:
         await group.next_answer()
         await group.quiet()
         spent = [each for each in telegram.calls if each.params.get("chat_id") == group.id]
-        assert [each.method for each in spent] == ["sendChatAction", "sendMessage"]
+        methods = [each.method for each in spent]
+        assert methods in (["sendMessage"], ["sendChatAction", "sendMessage"])
 
     bot.play(scenario)
 
@@ -156,13 +157,13 @@ def test_the_same_update_twice_is_answered_once(bot: Bot, telegram: World) -> No
 
 def test_a_chat_keeps_its_order(bot: Bot, telegram: World) -> None:
     ann = telegram.private(telegram.person("Ann"))
-    questions = [MURRAY, "What did Zarif tweet?", "What did the captain say?", "What did Dehghan say?"]
+    questions = [MURRAY, "What did Zarif tweet?", "What did Shoigu say?", "What did Dehghan say?"]
 
     async def scenario() -> None:
         for question in questions:
             ann.say(question)
         answers = [(await ann.next_answer()).text for _ in questions]
-        for name, answer in zip(("Craig Murray", "Zarif", "captain", "Dehghan"), answers, strict=True):
+        for name, answer in zip(("Craig Murray", "Zarif", "Shoigu", "Dehghan"), answers, strict=True):
             assert name in answer
 
     bot.play(scenario)
