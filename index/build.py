@@ -20,7 +20,7 @@ from index.store.writing import Change, Writer
 
 # Raise it when reading, cleaning, splitting or labelling comes out differently: what is indexed is then made
 # anew.
-PROCESSING = 2
+PROCESSING = 3
 MADE_BY = f"{PROCESSING}/{MODEL_ID}"
 
 Progress = Callable[[str, int, int], None]

@@ -86,10 +86,11 @@ def freeze(model: VoicesModel, layers: int) -> None:
 
 
 def schedule(step: int, steps: int, floor: float) -> float:
-    """Up over the first 60 steps, then down by a cosine to `floor`."""
-    if step < 60:
-        return (step + 1) / 60
-    share = (step - 60) / max(1, steps - 60)
+    """Up over the first 60 steps, or a tenth of them all, then down by a cosine to `floor`."""
+    rise = max(1, min(60, steps // 10))
+    if step < rise:
+        return (step + 1) / rise
+    share = (step - rise) / max(1, steps - rise)
     return floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * min(1.0, share)))
 
 
@@ -108,7 +109,7 @@ def train(args: argparse.Namespace) -> None:
     tokenizer = Tokenizer.from_file(str(args.encoder / "tokenizer.json"))
     samples = load_samples(args, tokenizer)
     batches = list(epochs(samples, args.epochs, args.seed, args.size))
-    steps = len(batches)
+    steps = min(len(batches), args.steps or len(batches))
     freeze(model, args.freeze)
     optimizer = optimiser(model, args.rate)
     rates = [group["lr"] for group in optimizer.param_groups]
@@ -168,6 +169,7 @@ def main() -> None:
     parser.add_argument("--freeze", type=int, default=0, help="the lowest layers that stay as they are")
     parser.add_argument("--size", type=int, default=8, help="windows in a batch")
     parser.add_argument("--stop", type=int, help="end after this many steps, as if cut off")
+    parser.add_argument("--steps", type=int, help="leave out what comes after; the schedule ends there")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rate", type=float, default=1.0, help="scales both learning rates")
     parser.add_argument("--floor", type=float, default=0.0, help="the rate's share left at the end")
@@ -175,6 +177,7 @@ def main() -> None:
     parser.add_argument("--sources", default="polnear,newssd,webis,corpus,labels")
     parser.add_argument("--polnear-share", type=float, default=1.0, help="of PolNeAR's windows, an epoch")
     parser.add_argument("--webis-share", type=float, default=1.0, help="of Webis' windows, an epoch")
+    parser.add_argument("--labels-share", type=float, default=1.0, help="of the labels' windows, an epoch")
     parser.add_argument("--copies", type=int, default=1, help="of our own documents, an epoch")
     np.random.seed(0)
     train(parser.parse_args())

@@ -58,7 +58,7 @@ def load_samples(args: argparse.Namespace, tokenizer: Tokenizer) -> list[Sample]
     if "corpus" in wanted:
         found += list(data.corpus_samples(tokenizer)) * args.copies
     if "labels" in wanted:
-        found += data.label_samples(args.data, tokenizer)
+        found += [s for s in data.label_samples(args.data, tokenizer) if chance.random() < args.labels_share]
     counts = Counter(sample.source for sample in found)
     print(f"windows: {dict(counts)}, {sum(len(sample.pieces) for sample in found):,} pieces", flush=True)
     return found

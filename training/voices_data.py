@@ -74,7 +74,8 @@ class _Targets:
 
     @classmethod
     def unknown(cls, length: int) -> _Targets:
-        return cls(*(np.full(length + 1, IGNORED, np.int64) for _ in range(5)))
+        tags, attributed, nested, loaded, clause = np.full((5, length + 1), IGNORED, np.int64)
+        return cls(tags, attributed, nested, loaded, clause)
 
 
 def samples(
@@ -123,7 +124,9 @@ def _sample(read: Sequence[Pieces], window: Window, targets: _Targets, source: s
     return sample
 
 
-def polnear_samples(data: Path, tokenizer: Tokenizer, split: str = "train") -> Iterator[tuple[Sample, ...]]:
+def polnear_samples(
+    data: Path, tokenizer: Tokenizer, split: str = "train"
+) -> Iterator[tuple[tuple[Sample, ...], ...]]:
     """Each PolNeAR article's windows as printed and as CoreNLP's tokens."""
     texts = {text.id: text.text for text in polnear(data, split)}
     for name, rows in groupby(_polnear_rows(data, split), key=lambda row: row["id"]):

@@ -27,7 +27,7 @@ _TITLES = (
     | frozenset(
         "dr prof professor rev reverend saint st president prime vice foreign defence defense chief "
         "justice gov sen rep col gen lt sgt capt supt insp cllr hon mx admiral former ex then "
-        "councillor councilman councilwoman sheikh".split()
+        "councillor councilman councilwoman sheikh det con dci dsi".split()
     )
 )
 
@@ -202,7 +202,7 @@ def is_body(name: str) -> bool:
     return last.lower() in _NOT_NAMES or last.isupper() or last.lower() in lexicon.words("bodies")
 
 
-_SUBJECT_AFTER = frozenset(", ; . : ! ? and but that when while if as ” “ » « ) * #".split())
+_SUBJECT_AFTER = frozenset(", ; . : ! ? and but that when while if as ” “ » « ) * # now then so yet".split())
 
 
 def role_phrases(tokens: list[Word]) -> list[tuple[int, str, bool]]:

@@ -19,11 +19,15 @@ _WORDLESS = " \t\r\n\u00a0.,;:!?…—–-()[]{}\"'“”‘’«»„‹›*_#>
 
 
 def paint(
-    text: str, paragraphs: Sequence[Span], spoken: Spoken, scores: Scores | None = None
+    text: str,
+    paragraphs: Sequence[Span],
+    spoken: Spoken,
+    scores: Scores | None = None,
+    lean: float = weighing.LEAN,
 ) -> tuple[VoicedSpan, ...]:
     """The voiced spans, in order and apart, together covering the paragraphs' non-blank characters.
 
-    With the model's `scores` its judgement counts, else the rules' alone.
+    With the model's `scores` its judgement counts, doubt leaning to opinion by `lean`; else the rules' alone.
     """
     painted: list[VoicedSpan] = []
     own: list[Clause] = []
@@ -37,7 +41,7 @@ def paint(
         quoted = False
         for piece, saying in _pieces(text, sentence, here):
             if saying is not None:
-                painted.append(_attributed(text, piece, saying))
+                painted.append(_attributed(text, piece, saying, scores))
                 quoted = saying.quotation is Quotation.DIRECT
                 continue
             for clause in clauses(text, piece, frames.starts(piece)):
@@ -45,7 +49,7 @@ def paint(
                     Clause(clause, sentence, quoted, frames.holds_cue(clause), frames.is_asked(sentence))
                 )
                 painted.append(VoicedSpan(clause, Voice.REPORTED))
-    return tuple(_merged(text, _judged(text, painted, own, scores), frames))
+    return tuple(_merged(text, _judged(text, painted, own, scores, lean), frames))
 
 
 class _Frames:
@@ -130,21 +134,21 @@ def _innermost(piece: Span, sayings: Sequence[Saying]) -> Saying | None:
     return min(holders, key=lambda s: (s.span.end - s.span.start, -len(s.sources)), default=None)
 
 
-def _attributed(text: str, piece: Span, saying: Saying) -> VoicedSpan:
+def _attributed(text: str, piece: Span, saying: Saying, scores: Scores | None) -> VoicedSpan:
     return VoicedSpan(
         piece,
         Voice.ATTRIBUTED,
         saying.sources,
         saying.quotation,
-        saying.speculative or wording.speculative(text, piece),
+        saying.speculative or weighing.speculative(text, piece, scores),
         wording.loaded(text, piece),
     )
 
 
 def _judged(
-    text: str, painted: Sequence[VoicedSpan], own: Sequence[Clause], scores: Scores | None
+    text: str, painted: Sequence[VoicedSpan], own: Sequence[Clause], scores: Scores | None, lean: float
 ) -> list[VoicedSpan]:
-    judged = judgement.voices(text, own) if scores is None else weighing.voices(text, own, scores)
+    judged = judgement.voices(text, own) if scores is None else weighing.voices(text, own, scores, lean)
     verdicts = dict(zip((clause.span for clause in own), judged, strict=True))
     done = []
     for voiced in painted:
@@ -156,7 +160,7 @@ def _judged(
             VoicedSpan(
                 voiced.span,
                 voice,
-                speculative=wording.speculative(text, voiced.span),
+                speculative=weighing.speculative(text, voiced.span, scores),
                 loaded=wording.loaded(text, voiced.span),
             )
         )

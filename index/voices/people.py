@@ -29,8 +29,13 @@ _SHE = frozenset(["she", "her", "hers", "herself"])
 _REACH = 300
 _APPOSED = 24
 _RELATIVE = re.compile(r",?\s+(?:who|which|whose|whom)\b.*", re.DOTALL)
+# "Head of leisure Anneke Voss" is she, "a lawyer of Anneke Voss" is not.
+_OFFICE = re.compile(r"(?:Head|Chief|Director|Minister|Secretary|Leader|Editor|Chair) of (?:[a-z]+ ){1,3}")
 # What follows a person's name and is no part of it: "Wen-hua Pei of the institute", "Ann Holm KC", "(61)".
 _BELONGING = re.compile(r"(?:of|from|at|in|for)\s|\(\d+\)$|(?:[KQS]C|MP|MD|PhD|Jr|Sr)\b")
+
+_ALONE = frozenset(["One", "Some", "Several", "Many", "Most", "Others", "Nobody", "Everybody"])
+_LOWERED = _ALONE | {"The", "A", "An", "His", "Her", "Their", "Its"}
 
 
 class People:
@@ -55,16 +60,25 @@ class People:
         """The fullest form of the name whose last word is `family`."""
         return self._full.get(family.lower(), family)
 
+    def is_name(self, family: str) -> bool:
+        """True for the last word of a name that the text gives."""
+        return family.lower() in self._by_family
+
     def display(self, source: Span, last_speaker: str = "") -> str:
         """How a source is shown: a name without title, a pronoun's person, else the words as written."""
         shown = " ".join(source.of(self._text).split())
         low = shown.lower()
+        first = low.split()[0] if low else ""
+        if first in ("he", "she"):  # "she shrugs and" of "she shrugs and says"
+            low = first
         if low in _HE | _SHE:
-            return self._person(low, source.start, last_speaker) or shown
+            return self._person(low, source.start, last_speaker) or low
         if low in ("it", "its"):
-            return self._thing(source.start, last_speaker) or shown
-        if low in ("they", "who", "their"):
-            return last_speaker or shown
+            return self._thing(source.start, last_speaker) or low
+        if low in ("they", "their"):
+            return self._several(source.start, last_speaker) or low
+        if low == "who":
+            return last_speaker or low
         source = self._without_clause(source)
         shown = " ".join(source.of(self._text).split())
         mention = self._mention_ending(source) or self._apposed(source)
@@ -88,10 +102,14 @@ class People:
             return None
         return self._mentions[index].span
 
-    def most_named(self) -> str:
-        """The person named most often, or ""."""
-        counts = Counter(mention.family.lower() for mention in self._mentions)
-        return self.name_of(counts.most_common(1)[0][0]) if counts else ""
+    def presented(self, start: int, end: int) -> str:
+        """Whom `[start, end)` names most often, persons for certain first; else so in the text; else ""."""
+        inside = [mention for mention in self._mentions if start <= mention.span.start < end]
+        for some in (filter(self._is_person, inside), inside, filter(self._is_person, self._mentions)):
+            counts = Counter(mention.family.lower() for mention in some)
+            if counts:
+                return self.name_of(counts.most_common(1)[0][0])
+        return ""
 
     def _person(self, pronoun: str, at: int, last_speaker: str) -> str:
         sex = "m" if pronoun in _HE else "f"
@@ -113,6 +131,18 @@ class People:
         """What "it" stands for: a body or text named since the last speaker spoke, else that speaker."""
         return self._noun(at, at - _REACH, body=True) or last_speaker
 
+    def _several(self, at: int, last_speaker: str) -> str:
+        """Whom "they" stands for: the speaker if there are several, else several named before."""
+        if last_speaker and (is_body(last_speaker) or last_speaker.split()[-1].endswith("s")):
+            return last_speaker
+        index = bisect_left(self._noun_starts, at) - 1
+        while index >= 0 and self._noun_starts[index] >= at - _REACH:
+            shown = self._nouns[index][1]
+            if shown.endswith("s"):
+                return _plain(shown)
+            index -= 1
+        return last_speaker
+
     def _noun(self, at: int, since: int, *, body: bool) -> str:
         """The role phrase that opens the stretch before `at`, nearest first, or ""."""
         index = bisect_left(self._noun_starts, at) - 1
@@ -131,9 +161,9 @@ class People:
         return known.pop() if len(known) == 1 else ""
 
     def _is_person(self, mention: Mention) -> bool:
-        """A sex or a title says so; or the full name and the family name alone both occur."""
+        """A sex or a title says so; or a full name and a shorter form of it both occur."""
         alike = self._mentions_of(mention.family.lower())
-        return any(m.sex for m in alike) or len({m.name == m.family for m in alike}) == 2
+        return any(m.sex for m in alike) or len({m.name for m in alike}) > 1
 
     def _mentions_of(self, family: str) -> list[Mention]:
         return self._by_family.get(family, [])
@@ -144,7 +174,8 @@ class People:
         inside = [m for m in self._mentions[first : first + 6] if m.span.end <= source.end]
         if not inside:
             return None
-        lead = self._text[source.start : inside[0].span.start].lower().split()
+        title = self._text[source.start : inside[0].span.start]
+        lead = title.lower().split() if not _OFFICE.fullmatch(title) else []
         rest = self._text[inside[0].span.end : source.end].strip()
         if " " in inside[0].name and _BELONGING.match(rest) and not PREPOSITIONS & set(lead):
             return inside[0]
@@ -250,9 +281,4 @@ def _plain(shown: str) -> str:
     lead, _, rest = shown.partition(" ")
     if lead.lower() in ("the", "a", "an") and rest and all(word[:1].isupper() for word in rest.split()):
         return rest
-    return (
-        lead.lower() + " " + rest
-        if lead in ("The", "A", "An", "His", "Her", "Their", "Its", "One", "Some", "Several", "Many", "Most")
-        and rest
-        else shown
-    )
+    return f"{lead.lower()} {rest}".rstrip() if lead in _LOWERED and (rest or lead in _ALONE) else shown

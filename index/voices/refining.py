@@ -17,6 +17,7 @@ from index.voices.speakers import UNNAMED, Saying
 
 _RULE, _UNRULED = 5.5, 5.0  # what the rules' word is worth as a logit: for a saying, and against one
 _QUOTED = 5.0
+_APART = 20.0  # what the page itself sets apart is not the model's to draw
 _CHANGE, _CHANGE_AT_MARK, _CHANGE_BY_RULE = 5.0, 1.5, 0.5
 _MARKS = ',;:—–-()"“”‘’«»'
 _SHORTEST = 2  # words; a shorter piece of the author's inside a saying is a slip
@@ -66,6 +67,8 @@ def _owner(piece: Span, here: Sequence[Saying]) -> Saying | None:
 def _weight(logit: float, owner: Saying | None) -> float:
     if owner is None:
         return logit - _UNRULED
+    if owner.apart:
+        return _APART
     return logit + (_QUOTED if owner.quotation is Quotation.DIRECT else _RULE)
 
 
@@ -153,4 +156,5 @@ def _saying(text: str, span: Span, owner: Saying | None) -> Saying:
     if owner is None:
         return Saying(span, (UNNAMED,), Quotation.INDIRECT)
     inside = owner.span.overlaps(span)
-    return Saying(span, owner.sources, owner.quotation if inside else Quotation.INDIRECT, owner.speculative)
+    quotation = owner.quotation if inside else Quotation.INDIRECT
+    return Saying(span, owner.sources, quotation, owner.speculative)

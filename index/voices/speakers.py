@@ -6,20 +6,26 @@ paragraph's end, "he added", "the mayor went on." after the quotation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.language.quotes import Quote, quotes
 from index.language.sentences import sentences
 from index.model import Attribution, Quotation, Span
-from index.voices import interviews
+from index.voices import blocks, interviews
 from index.voices.acts import Act, acts
+from index.voices.blocks import Block
+from index.voices.interviews import Speech
+from index.voices.names import is_body
 from index.voices.people import People
 from index.voices.scoring import Scores
 from index.voices.sentence import QUOTE, Sentence, read_sentence
-from index.voices.tagging import joined_acts
+from index.voices.tagging import FIRST_PERSON, joined_acts
 
 _ASIDES = frozenset("separately in on at after before with by responding".split())
+_I = re.compile(r"\bI\b(?!['’]d)|\bmy\b")
+_NOBODY = frozenset("they it he she some others many who".split())
 _MEMORY = 2
 _NEAR = 40
 UNNAMED = "an unnamed speaker"
@@ -27,12 +33,16 @@ UNNAMED = "an unnamed speaker"
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One stretch that somebody else says: its chain of sources, and how it is given."""
+    """One stretch that somebody else says: its chain of sources, and how it is given.
+
+    `apart` when the page sets it apart as a turn or a block, so that its bounds are known.
+    """
 
     span: Span
     sources: tuple[str, ...]
     quotation: Quotation
     speculative: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,35 @@ class _Listener:
             following = said[at + 1] if at + 1 < len(found) else []
             self._sentence(number, sentence, said[at], following, first=at == 0)
 
+    def turn(self, speech: Speech, found: Sequence[Sentence], first_sentence: int) -> None:
+        """An answer in an interview, and whom he cites in it."""
+        chain = (speech.speaker,)
+        for span in speech.spans:
+            self.sayings.append(Saying(span, chain, Quotation.DIRECT, apart=True))
+        self.attributions.append(Attribution((speech.label,) if speech.label else (), (), speech.spans))
+        for at, sentence in enumerate(found):
+            for act in self._found(sentence, first_sentence + at):
+                if act.source is None or act.source.of(self._text).lower() in FIRST_PERSON:
+                    continue
+                inner = self._people.display(act.source)
+                for span in act.content if inner != speech.speaker else ():
+                    self.sayings.append(Saying(span, (*chain, inner), Quotation.DIRECT, apart=True))
+
+    def block(self, number: int, block: Block) -> None:
+        """A quotation set apart: by whom it is signed, else by whom the words before it led up to."""
+        if block.span is None:
+            return
+        memory = self._memory
+        if block.signed is not None:
+            chain: tuple[str, ...] = (self._people.display(block.signed),)
+        elif memory.chain and number - memory.paragraph <= _MEMORY:
+            chain = memory.chain
+        else:
+            chain = (self._people.last_before(block.span.start, max(0, block.span.start - 600)) or UNNAMED,)
+        self.sayings.append(Saying(block.span, chain, Quotation.DIRECT, apart=True))
+        self.attributions.append(Attribution((block.signed,) if block.signed else (), (), (block.span,)))
+        self._remember(number, chain, memory.act if chain == memory.chain else None, waiting=False)
+
     def _found(self, sentence: Sentence, place: int) -> list[Act]:
         by_rule = acts(sentence)
         if self._scores is None:
@@ -95,7 +134,7 @@ class _Listener:
                 covered += self._loose(number, sentence, at, following, first=first)
 
     def _starts_quoted(self, sentence: Sentence) -> bool:
-        return sentence.tokens[0].low == QUOTE or sentence.tokens[0].text == ">"
+        return sentence.tokens[0].low == QUOTE
 
     def _acts(self, number: int, sentence: Sentence, said: list[Act]) -> list[Span]:
         chains: list[tuple[str, ...]] = []
@@ -199,10 +238,18 @@ class _Listener:
         if following and following[0].closes_last and following[0].source is not None:
             chain = (self._people.display(following[0].source, self._memory_name()),)
             self._remember(number, chain, following[0], waiting=False)
-        elif number - self._memory.paragraph > _MEMORY or not self._memory.chain:
+        elif number - self._memory.paragraph > _MEMORY or not self._fits(sentence.quote_at(at).inner):
             named = self._people.last_before(sentence.span.start, max(0, sentence.span.start - 600))
             self._remember(number, (named or UNNAMED,), None, waiting=False)
         return self._carry(number, sentence, at)
+
+    def _fits(self, words: Span) -> bool:
+        """True when the remembered speaker can have said it: not several people for what "I" say."""
+        name = self._memory_name()
+        if not name or name in _NOBODY:
+            return False
+        several = name[1:].islower() and name.endswith("s") and not is_body(name)
+        return not (several and _I.search(self._text, words.start, words.end))
 
     def _carry(self, number: int, sentence: Sentence, at: int) -> list[Span]:
         """Gives the quotation at token `at`, or a block marked ">", to the remembered speaker."""
@@ -240,14 +287,16 @@ def listen(
     """
     listener = _Listener(text, people, scores)
     interview = interviews.read(text, found, people)
+    set_apart = blocks.read(text, found)
     everything: list[Sentence] = []
     for number, here in enumerate(sentences_of):
-        speech = interview.get(number)
-        if speech is None or not speech.speaker:
-            listener.paragraph(number, here, len(everything))
+        speech, block = interview.get(number), set_apart.get(number)
+        if block is not None:
+            listener.block(number, block)
+        elif speech is not None and speech.speaker:
+            listener.turn(speech, here, len(everything))
         else:
-            listener.sayings.append(Saying(speech.span, (speech.speaker,), Quotation.DIRECT))
-            listener.attributions.append(Attribution((speech.label,), (), (speech.span,)))
+            listener.paragraph(number, here, len(everything))
         everything += here
     questions = tuple(found[number] for number, speech in sorted(interview.items()) if not speech.speaker)
     return Spoken(tuple(listener.sayings), tuple(listener.attributions), tuple(everything), questions)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.model import Span
+from index.voices import lexicon
 from index.voices.acts import Act
 from index.voices.scoring import Scores, Tagged
 from index.voices.sentence import QUOTE, Sentence
@@ -19,7 +20,8 @@ _LEAD = 8  # words from a cue to the colon after it, at most
 _DASH = re.compile(r"\s+[—–-]{1,2}\s|—")
 # "The move showed complicity" is the author's inference; who can show and prove, the rules know.
 _EVIDENT = ("show", "prov", "mean", "demonstrat")
-_FIRST_PERSON = frozenset(["i", "we"])
+_MORE_CUES = lexicon.words("cue_nouns") | frozenset("according per via quoted cited heard".split())
+FIRST_PERSON = frozenset(["i", "we"])
 
 
 def tagged_acts(sentence: Sentence, found: Sequence[Tagged]) -> list[Act]:
@@ -103,10 +105,18 @@ def _is_sure(sentence: Sentence, act: Act, scores: Scores) -> bool:
     """False for what the author says himself ("I say …"), and for what is hardly anybody's words."""
     if act.lemma.startswith(_EVIDENT):
         return False
-    if act.source is not None and act.source.of(sentence.text).lower() in _FIRST_PERSON:
+    if act.source is not None and act.source.of(sentence.text).lower() in FIRST_PERSON:
+        return False
+    if not _speaks(sentence, act):
         return False
     means = [mean for span in act.content if (mean := scores.mean("attributed", span)) is not None]
     return not means or max(means) > _SAID
+
+
+def _speaks(sentence: Sentence, act: Act) -> bool:
+    """True when the cue has a word for saying or thinking: the tags hold deeds too ("signed", "sided")."""
+    words = {token.low for token in sentence.tokens if act.cue and act.cue.start <= token.start < act.cue.end}
+    return not words or not words.isdisjoint(lexicon.cues()) or not words.isdisjoint(_MORE_CUES)
 
 
 def _source(act: Act, found: Sequence[Tagged]) -> Span | None:

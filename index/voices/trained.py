@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from index.language.sentences import paragraphs
 from index.model import Attribution, Document, Labelling, Span
+from index.voices import weighing
 from index.voices.packaged import VoicesModel
 from index.voices.painting import paint
 from index.voices.people import People
@@ -17,7 +18,7 @@ from index.voices.speakers import listen, read_sentences
 from index.voices.tagging import tagged_acts
 
 
-def label(document: Document, model: VoicesModel) -> Labelling:
+def label(document: Document, model: VoicesModel, lean: float = weighing.LEAN) -> Labelling:
     """The document's voices with the model; attributions are the model's, by PolNeAR's customs."""
     text = document.text
     stretches = paragraphs(text, document.boilerplate)
@@ -27,7 +28,7 @@ def label(document: Document, model: VoicesModel) -> Labelling:
     scores = score(text, stretches, [sentence.span for sentence in every], model)
     spoken = listen(text, stretches, people, sentences_of, scores)
     spoken = replace(spoken, sayings=tuple(refined(text, every, spoken.sayings, scores)))
-    return Labelling(paint(text, stretches, spoken, scores), tuple(attributions(text, every, scores)))
+    return Labelling(paint(text, stretches, spoken, scores, lean), tuple(attributions(text, every, scores)))
 
 
 def attributions(text: str, sentences: Sequence[Sentence], scores: Scores) -> Iterator[Attribution]:

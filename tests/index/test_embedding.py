@@ -47,7 +47,7 @@ def test_no_texts_give_no_vectors(embedder: Embedder) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(path.name for path in MODELS.iterdir() if path.suffix in (".onnx", ".json"))
+    "name", sorted(path.name for path in MODELS.iterdir() if path.name.startswith("minilm"))
 )
 def test_a_missing_or_altered_file_is_named(tmp_path: Path, name: str) -> None:
     for path in MODELS.iterdir():

@@ -1,6 +1,7 @@
 """Who says it: the guide's hard cases, by behaviour; the trained models of later must pass them too."""
 
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from index.cleaning import clean
 from index.model import Document, Labelling, Quotation, SourceText, Span, Voice, VoicedSpan
 from index.reading import read
-from index.voices import label
+from index.voices import label, rules
 
 SEED = Path("seeds/000_4336830fb34440f3.txt")
 REPORTED, ATTRIBUTED, OPINION = Voice.REPORTED, Voice.ATTRIBUTED, Voice.OPINION
@@ -230,6 +231,73 @@ def test_interviews_give_answers_to_the_guest_and_questions_to_the_author() -> N
     assert page.voice("Who taught you?") is REPORTED
 
 
+def test_a_label_that_asks_is_the_interviewers_and_answers_keep_whom_they_cite() -> None:
+    page = text(
+        "Kenani Mwaruwari directed the census, which took thirty-four days and was to take ten.\n\n"
+        "PAMOJA REVIEW: How many tablets worked?\n\nMWARUWARI: About half. The supplier was not paid.\n\n"
+        "PR: Who was to pay?\n\nMWARUWARI: (Laughs.) The governor claims that the bill was lost.\n\n"
+        "PR: Should we trust it?\n\nMWARUWARI: The maps were old."
+    )
+    assert page.sources("About half") == ("Kenani Mwaruwari",)
+    assert page.sources("the bill was lost") == ("Kenani Mwaruwari", "the governor")
+    assert page.voice("How many tablets") is not ATTRIBUTED
+    assert page.voice("Who was to pay") is not ATTRIBUTED
+    assert page.voice("(Laughs.)") is not ATTRIBUTED
+
+
+BARE = (
+    "Bram Oudekerk has cooked on seven ships, and agreed to talk on condition that nobody peels.\n\n"
+    "How did you end up on an island?\n\nA misunderstanding. I thought they said Stockholm.\n\n"
+    "What was the kitchen like when you came?\n\nTwo rings. I bought a stove.\n\n"
+    "He goes out and comes back with an onion.\n\n"
+    "Would you let your children do this?\n\nMy daughter is a lawyer.\n\n"
+)
+
+
+def test_bare_answers_after_bare_questions_are_the_guests() -> None:
+    page = text(BARE)
+    for answer in ("A misunderstanding", "Two rings", "My daughter is"):
+        assert page.sources(answer) == ("Bram Oudekerk",)
+    for own in ("How did you end up", "He goes out", "has cooked on seven"):
+        assert page.voice(own) is not ATTRIBUTED
+
+
+def test_questions_that_nobody_is_asked_make_no_interview() -> None:
+    page = text(BARE.replace("you ", "they ").replace("your", "their"))
+    assert page.voice("Two rings") is not ATTRIBUTED
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "> All releases were within the licence.\n>\n> — Mira Stroud, operations director, in a letter",
+        "> All releases were within the licence.\n\n— Mira Stroud, operations director",
+        "Mira Stroud wrote to residents on Monday:\n\n> All releases were within the licence.",
+    ],
+)
+def test_a_block_is_quoted_from_whom_it_names_or_from_whom_it_was_announced(block: str) -> None:
+    page = text(f"The lake fell by a metre.\n\n{block}\n\nThe gauge was read twice that day.")
+    found = page.at("All releases")
+    assert found.voice is ATTRIBUTED
+    assert found.sources == ("Mira Stroud",)
+    assert found.quotation is Quotation.DIRECT
+    assert page.voice("The gauge was read") is not ATTRIBUTED
+
+
+def test_a_verb_beside_the_pronoun_is_no_part_of_the_source() -> None:
+    page = text("Marta Ostrowe runs the shop. Asked about it, she shrugs and says nobody has asked her.")
+    assert page.sources("nobody has asked") == ("Marta Ostrowe",)
+
+
+def test_an_office_before_a_name_is_left_out_and_another_persons_name_is_not() -> None:
+    page = text(
+        "Head of leisure Anneke Voss told members that a patch would hold. "
+        "A lawyer for Elin Marlow said that the claim was late."
+    )
+    assert page.sources("a patch would hold") == ("Anneke Voss",)
+    assert page.sources("the claim was late") == ("a lawyer for Elin Marlow",)
+
+
 def test_direct_and_indirect_are_told_apart(seed: Read) -> None:
     assert seed.at("There is no quid pro quo").quotation is Quotation.DIRECT
     assert seed.at("unlawful seizure followed").quotation is Quotation.INDIRECT
@@ -288,26 +356,40 @@ def test_spans_cover_any_text_exactly_once(words: str) -> None:
         assert all(whole.contains(span) for span in (*act.source, *act.cue, *act.content))
 
 
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "“Quote,” he said. ",
-        "word and then he said that ",
-        "'a ",
-        "“a b c ",
-        "John Smith said Mary Jones lied. ",
-        "x" * 40,
-    ],
-)
-def test_time_grows_with_the_length(unit: str) -> None:
+UNITS = [
+    "“Quote,” he said. ",
+    "word and then he said that ",
+    "'a ",
+    "“a b c ",
+    "John Smith said Mary Jones lied. ",
+    "> Set apart. ",
+    "Q: Would you?\n\nA: I would.\n\n",
+    "x" * 40,
+]
+
+
+def growth(labeller: Callable[[Document], Labelling], unit: str, few: int) -> tuple[float, float]:
+    """The CPU seconds for `few` units, and for six times as many."""
+
     def cost(times: int) -> float:
         started = time.process_time()
-        label(Document("x.txt", unit * times))
+        labeller(Document("x.txt", unit * times))
         return time.process_time() - started
 
     cost(50)
-    small, large = cost(150), cost(900)
-    assert large < 18 * small + 0.2  # six times the text; twelve would be a square
+    return cost(few), cost(6 * few)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_rules_time_grows_with_the_length(unit: str) -> None:
+    small, large = growth(rules.label, unit, 800)
+    assert large < 18 * small + 0.2  # six times the text; thirty-six times the time would be a square
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_time_grows_with_the_length(unit: str) -> None:
+    small, large = growth(label, unit, 150)
+    assert large < 18 * small + 0.2
 
 
 def test_a_saying_inside_a_later_saying_is_read() -> None:

@@ -53,7 +53,10 @@ class SimulatedLoop(asyncio.SelectorEventLoop):
         return super().time() + self._leaping.ahead
 
     def run_in_executor(  # type: ignore[override] # typeshed names it with a TypeVarTuple of its own
-        self, executor: Executor | None, func: Callable[..., T], *args: Any  # noqa: ANN401
+        self,
+        executor: Executor | None,
+        func: Callable[..., T],
+        *args: Any,  # noqa: ANN401
     ) -> asyncio.Future[T]:
         future = super().run_in_executor(executor, func, *args)
         self._leaping.busy += 1

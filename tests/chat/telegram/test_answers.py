@@ -126,7 +126,7 @@ def test_a_hundred_thousand_characters_are_sent_whole() -> None:
     assert len(messages) >= 25
 
 
-@pytest.mark.parametrize("words", WORDS.values(), ids=str)
+@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS.keys())
 def test_every_language_renders_every_kind_of_answer(words: object) -> None:
     for each in WORDS.values():
         judged(answer_rows(ANSWER, each))
