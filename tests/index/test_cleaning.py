@@ -297,4 +297,4 @@ def test_time_is_linear(shape: str) -> None:
     }[shape]
     started = time.process_time()
     clean(SourceText("x", text))
-    assert time.process_time() - started < 2.0
+    assert time.process_time() - started < 6.0  # half a second where it is quiet; quadratic would be minutes
