@@ -74,7 +74,8 @@ class Settings(BaseSettings):
         default=None, description="The database of chats; empty: an SQLite file in DATA_DIR."
     )
     milvus_uri: SecretStr | None = Field(
-        default=None, description="The address of a Milvus cluster; empty: the index lies in DATA_DIR."
+        default=None,
+        description="For a later version: the address of a Milvus cluster; today the index lies in DATA_DIR.",
     )
 
     operator_ids: Ids = Field(
