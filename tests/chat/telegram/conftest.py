@@ -20,6 +20,7 @@ from chat.languages import LanguageGate
 from chat.settings import Settings
 from chat.state.database import utc_now
 from chat.telegram.application import Ingredients, Running
+from tests.chat.telegram.paper import Clock, Paper
 from tests.running import ROOT, SEED
 from tests.telegram.world import World
 
@@ -71,3 +72,16 @@ class Bot:
 @pytest.fixture
 def bot(telegram: World, seed_shelf: Shelf, tmp_path: Path) -> Bot:
     return Bot(telegram, seed_shelf, tmp_path / "data")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def paper(bot: Bot, clock: Clock, tmp_path: Path) -> Paper:
+    """A collection of the test's own, and the bot by the test's clock."""
+    paper = Paper(tmp_path / "data", tmp_path / "paper")
+    bot.shelf, bot.now = paper.shelf, clock
+    return paper

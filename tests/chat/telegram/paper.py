@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chat.collection import Shelf, own_collection, stored_name
 from chat.state.opening import open_state
@@ -18,7 +18,11 @@ from chat.telegram.news import Newsroom
 from chat.telegram.stories import Stories
 from chat.telegram.timetable import Timetable
 from index.build import add
-from tests.chat.telegram.conftest import Bot
+from tests.telegram.room import Room
+from tests.telegram.seen import Seen
+
+if TYPE_CHECKING:
+    from tests.chat.telegram.conftest import Bot
 
 OLD = """Harbour keeps its lights
 
@@ -121,3 +125,11 @@ async def beside(bot: Bot, running: Running) -> AsyncIterator[Timetable]:
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+
+
+async def next_with(room: Room, words: str) -> Seen:
+    """The bot's next message that says this."""
+    while True:
+        answer = await room.next_answer()
+        if words in answer.text:
+            return answer
