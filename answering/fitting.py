@@ -100,6 +100,8 @@ def fit(asked: Asked, candidate: Candidate) -> float:
             return 0.1 if names_somebody(asked, words) else _WITHOUT if asked.wants_name else -0.5
         case Kind.WHO_IS:
             return 0.3 if describes(asked.names or asked.terms, words) else _WITHOUT
+        case Kind.AUTHOR:
+            return -0.3 if words.rstrip("”\"'’» )").endswith("?") else 0.0  # a question says least of a view
         case Kind.WHY:
             return 0.12 if _REASON.search(words) else -0.08
         case _:
