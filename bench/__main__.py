@@ -36,6 +36,12 @@ BENCHES = (
     Bench("followups", "--canard FILE", "follow-ups in a form that stands alone, as in CANARD", None),
     Bench("guard", "", "drafts of a language model: bad ones stopped, good ones let through"),
     Bench("stories", "--corpus FILE --queries FILE", "a briefing's stories, agreements and repeats", None),
+    Bench(
+        "speed",
+        "[--corpus PATH] [--words N …]",
+        "words labelled in a second",
+        ("--words", "1000", "10000", "50000"),
+    ),
     Bench("asking", "", "processor time, speed and memory of a question"),
     Bench("chats", "[--chats N]", "many chats of the Telegram bot asking at once"),
     Bench("cleaning", "[-v]", "page debris left and article words lost, on pages of our own"),

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from bench.articles import articles
 from bench.growing import fill, models_of, variations
+from bench.memory import peak_memory
 from bench.tables import Cell, Table, progress
 
 if TYPE_CHECKING:
@@ -139,16 +139,7 @@ def asked(docs: Path, opened: Callable[[], Callable[[str], object]]) -> dict[str
         find(question)
         taken.append((time.perf_counter() - began) * 1000)
     p95 = statistics.quantiles(taken, n=20)[-1]
-    return {"first": first, "p50": statistics.median(taken), "p95": p95, "memory": _peak_memory()}
-
-
-def _peak_memory() -> float:
-    """This process's own peak in MB; `getrusage` would count what its parent had before it."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
-        return int(fields["VmHWM"].split()[0]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"first": first, "p50": statistics.median(taken), "p95": p95, "memory": peak_memory()}
 
 
 def _probe_ours(place: Path) -> dict[str, float]:
