@@ -161,7 +161,7 @@ def _judged(
                 voiced.span,
                 voice,
                 speculative=weighing.speculative(text, voiced.span, scores),
-                loaded=wording.loaded(text, voiced.span),
+                loaded=wording.loaded(text, voiced.span, voice is Voice.OPINION),
             )
         )
     return done

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from index.language.words import words
 from index.model import Span
@@ -31,9 +32,9 @@ _HEDGE = re.compile(
 _MONTH_MAY = re.compile(r"\b(?:in|of|by|since|until|on|\d{1,2})\s+May\b|\bMay\s+\d")
 
 
-def loaded(text: str, span: Span) -> tuple[Span, ...]:
-    """The loaded words within `span`, in order and apart."""
-    entries = lexicon.words("loaded")
+def loaded(text: str, span: Span, judging: bool = False) -> tuple[Span, ...]:
+    """The loaded words within `span`, in order and apart; `judging` where the author gives his opinion."""
+    entries = _entries(judging)
     found = [
         Span(word.start, word.end)
         for word in words(text, span.start, span.end)
@@ -42,6 +43,12 @@ def loaded(text: str, span: Span) -> tuple[Span, ...]:
     found += [Span(*m.span(1)) for m in _BRACKET.finditer(text, span.start, span.end)]
     found += [Span(*m.span()) for m in _PHRASES.finditer(text, span.start, span.end)]
     return _apart(found)
+
+
+@cache
+def _entries(judging: bool) -> frozenset[str]:
+    lists = ("loaded", "charged", "strong") if judging else ("loaded", "charged")
+    return frozenset[str]().union(*(lexicon.words(name) for name in lists))
 
 
 def speculative(text: str, span: Span) -> bool:

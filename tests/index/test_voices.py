@@ -398,3 +398,11 @@ def test_a_saying_inside_a_later_saying_is_read() -> None:
         "concerned about the subscription plan, saying it has doubts whether it would be valid consent.)"
     )
     assert page.voice("concerned about the subscription plan") is ATTRIBUTED
+
+
+def test_a_strong_word_is_plain_in_a_report_and_loaded_in_a_judgement() -> None:
+    report = text("Police said the riot began at noon. The riot ended on 4 May 2021 after two hours.")
+    assert report.at("ended on 4 May").loaded == ()
+    column = text("This council is a disgrace. Its budget is a riot of waste, and a shameful, cowardly lie.")
+    marked = [mark.of(column.document.text) for span in column.labelling.spans for mark in span.loaded]
+    assert {"waste", "shameful", "cowardly", "lie"} <= set(marked)
