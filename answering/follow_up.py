@@ -8,40 +8,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answering.model import Answer, Turn
-from answering.referents import Referents, names_in
-from answering.wording import meaningful
+from answering.ellipsis import bare, exchanged, is_fragment, more
+from answering.filling import Filling
+from answering.frames import frame_of, without_connective
+from answering.mentions import Sort, names_in
+from answering.model import Tokens, Turn
+from answering.referents import Referents
+from answering.told import clause, source, topic, who_said
+from answering.wording import meaningful, stems
 
-_ABOUT = re.compile(
-    r"^\s*(?:and|but|so|ok|okay|then)?[\s,]*(?:what|how) about\s+(?P<what>[^?]+)\??\s*$", re.IGNORECASE
-)
-_AND = re.compile(
-    r"^\s*and\s+(?P<what>(?!when|where|why|who|what|how|which|did|does|do|is|are|was|were|has|have|"
-    r"had|if|can|could|will|would)[^?]+)\?\s*$",
-    re.IGNORECASE,
-)
-_BARE = re.compile(
-    r"^\s*(?:and|but|so|since|until|by|with|to|for|from)?\s*(?P<wh>when|where|why|who|whom|how|"
-    r"how many|how much|how long|how often|how old|which one|which|what for|in what year|"
-    r"what year)(?:\s+(?:exactly|was that|is that|was it|is it|then|so))?\s*\??\s*$",
-    re.IGNORECASE,
-)
 _WHO_SAYS = re.compile(
     r"^\s*(?:and\s+)?(?:who (?:said|says|claims|claimed|told|thinks|reported|reports|put it) (?:so|"
     r"that|this|it|like that|that way)|says who|according to whom|whose (?:words|opinion|"
-    r"view) (?:is|are|was) (?:that|this|it)|who(?:[’']s| is) (?:that|speaking)|who said (?:that|"
-    r"this))\s*\??\s*$",
+    r"view) (?:is|are|was) (?:that|this|it)|who(?:[’']s| is) (?:that|speaking))\s*\??\s*$",
     re.IGNORECASE,
 )
 _AGREE = re.compile(
-    r"^\s*(?:and\s+)?(?:does|do|did|would)\s+(?P<who>.+?)\s+(?:(?:dis)?agree(?:\s+with (?:that|this|it|"
-    r"him|her|them))?|believe (?:that|this|it|so|him|her|them))\s*\??\s*$",
+    r"^\s*(?:and\s+)?(?P<aux>does|do|did|would)\s+(?P<who>.+?)\s+(?P<verb>(?:dis)?agree|believe|think)"
+    r"(?:\s+(?:with )?(?:that|this|it|so|him|her|them))?\s*\??\s*$",
     re.IGNORECASE,
 )
 _THINKS = re.compile(
-    r"^\s*(?:and\s+)?what (?:does|do|did)\s+(?:(?P<who>.+?)\s+(?:think|say|make)(?: (?:about|"
-    r"of))? (?:that|this|it)"
-    r"|(?P<author>the (?:author|writer|columnist|reviewer))\s+(?:think|say))\s*\??\s*$",
+    r"^\s*(?:and\s+)?what (?:does|do|did)\s+(?P<who>.+?)\s+(?:think|say|make)(?: (?:about|of))?"
+    r"(?: (?:that|this|it))?"
+    r"\s*\??\s*$",
     re.IGNORECASE,
 )
 _OF = re.compile(
@@ -51,27 +41,23 @@ _OF = re.compile(
 )
 _ITS = re.compile(r"\b(?:he|she|they|it|that|this|him|them)\b", re.IGNORECASE)
 _MORE = re.compile(
-    r"^\s*(?:and\s+)?(?:tell me more|more|go on|what else|anything else|and\??|say more|"
-    r"details)(?: (?:about|on) (?:that|this|it))?\s*\??\s*$",
+    r"^\s*(?:and\s+)?(?:tell me more|more|go on|and\??|say more|details)"
+    r"(?: (?:about|on) (?:that|this|it))?\s*\??\s*$",
     re.IGNORECASE,
+)
+_TRUE = re.compile(
+    r"^\s*(?:and\s+)?(?:is (?:that|this|it) (?:true|so|right|correct)|really)\s*\??\s*$", re.IGNORECASE
 )
 _AUTHOR = re.compile(
     r"^(?:the\s+)?(?:author|writer|columnist|reviewer|article|piece|editorial|paper|blogger)$", re.IGNORECASE
 )
-_WORD = re.compile(r"[\w’'\-]+")
-_WH = re.compile(
-    r"^\s*(?:and\s+)?(?:when|where|why|who|whom|what|which|how(?: (?:many|much|long|often|"
-    r"old))?)\b(?P<rest>.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
+_PRONOUN = re.compile(r"^(?:he|she|they|it|you)$", re.IGNORECASE)
 _HANGING = re.compile(
-    r"\b(?:else|others?|another|same|these|those|this|such|also|too|again|next|further|more|instead)\b",
-    re.IGNORECASE,
+    r"\b(?:else|others?|another|same|such|also|too|again|further|more|instead)\b", re.IGNORECASE
 )
+_REFERRING = re.compile(r"\b(?:he|she|him|his|they|them|their|its|the other)\b", re.IGNORECASE)
 _FEW = 2
 _LONGEST = 5
-_WHO_SAID = "Who said “"
-_QUOTED = 14
 _REMEMBERED = 4
 
 
@@ -80,15 +66,27 @@ def standalone(question: str, turns: Sequence[Turn]) -> str:
     if not turns:
         return question
     recent = turns[-_REMEMBERED:]
-    done = _who_says(question, recent[-1])
+    if _WHO_SAYS.match(question) and (asked := who_said(recent[-1])):
+        return asked
     # "Who said that?" asks about an answer; what is asked next goes on from the question before it.
-    base = [turn for turn in recent if not turn.question.standalone.startswith(_WHO_SAID)] or [recent[-1]]
-    for rewrite in (_agree, _taken_up, _about, _bare, _more):
-        done = rewrite(question, base[-1]) if done is None else done
-    if done is not None:
-        return done
-    filled = _filled(question, Referents(base))
-    return _placed(question, Referents(base)) if filled == question else filled
+    base = [turn for turn in recent if not _WHO_SAYS.match(turn.question.text)] or [recent[-1]]
+    referents = Referents(base)
+    for rewrite in (_true, _counted, _agree, _thinks, _taken_up, _fragment, _more):
+        done = rewrite(question, base[-1], referents)
+        if done is not None:
+            return _tidy(done)
+    filled = Filling(referents, base[-1]).filled(question)
+    if filled == question:
+        filled = _placed(question, referents)
+    return question if filled == question else _tidy(without_connective(filled))
+
+
+def refers_back(question: str, form: str) -> bool:
+    """True for a question that another form was found for, or that has a word without what it stands for."""
+    if form != question:
+        return True
+    lone = _REFERRING.search(question) is not None and not any(names_in(question))
+    return lone or is_fragment(without_connective(question).strip(" ?.!"))
 
 
 class FollowUpRewriter:
@@ -98,32 +96,76 @@ class FollowUpRewriter:
         """The question in a form that needs no earlier turn."""
         return standalone(question, turns)
 
+    def rewrite(self, question: str, turns: Sequence[Turn]) -> tuple[str, Tokens]:
+        """The same, and the tokens it took: none."""
+        return standalone(question, turns), Tokens()
 
-def _who_says(question: str, last: Turn) -> str | None:
-    if not _WHO_SAYS.match(question) or not isinstance(last.result, Answer):
+
+def _fragment(question: str, last: Turn, referents: Referents) -> str | None:
+    text = last.question.standalone
+    return more(question, text) or exchanged(question, text, referents) or bare(question, text, referents)
+
+
+def _counted(question: str, last: Turn, referents: Referents) -> str | None:
+    """An "and how many come from abroad?" of what the last question counted."""
+    asked = without_connective(question)
+    frame, before = frame_of(asked), frame_of(last.question.standalone)
+    if frame.asked.lower() != "how many" or not before.counted or before.asked.lower()[:8] != "how many":
         return None
-    statements = last.result.statements
-    said = next((s for s in statements if s.sources), statements[0])
-    words = said.text.strip("“”\"'‘’«» ").replace("[…]", " ").split()
-    return f"{_WHO_SAID}{' '.join(words[:_QUOTED])}”?"
+    own = Filling(referents, last).filled(asked[len(frame.asked) :])
+    return f"{before.asked}{own}"
 
 
-def _agree(question: str, last: Turn) -> str | None:
+def _true(question: str, last: Turn, referents: Referents) -> str | None:
+    told = clause(last) if _TRUE.match(question) else ""
+    return f"Is it true that {told}?" if told else None
+
+
+def _agree(question: str, last: Turn, referents: Referents) -> str | None:
     match = _AGREE.match(question)
-    bare = _THINKS.match(question) if match is None else None
-    found = match or bare
-    if found is None:
+    if match is None:
         return None
-    who = (found.group("who") or found.groupdict().get("author") or "").strip()
-    if who.lower() in ("he", "she", "they", "it", "you"):
-        who = Referents([last]).person(who.lower()) or who
-    topic = _topic(last)
-    if _AUTHOR.match(who):
-        return f"What does the author think about {topic}?"
-    return f"What does {who} say about {topic}?"
+    who, verb = _whom(match.group("who"), referents), match.group("verb").lower()
+    told, said_by = clause(last), source(last)
+    if said_by == who != match.group("who"):
+        who = "the author"  # nobody else is known whom "she" could mean
+    asked = f"{match.group('aux').capitalize()} {who}"
+    if told and not verb.endswith("agree"):
+        return f"{asked} {verb} that {told}?"
+    if verb.endswith("agree") and said_by and said_by != who:
+        return (
+            f"{asked} {verb} with {said_by} {f'that {told}' if told else f'about {topic(last, referents)}'}?"
+        )
+    if told:
+        return f"{asked} {verb} that {told}?"
+    if not _AUTHOR.match(who):
+        return None
+    return f"What {match.group('aux').lower()} {who} think about {topic(last, referents)}?"
 
 
-def _taken_up(question: str, last: Turn) -> str | None:
+def _thinks(question: str, last: Turn, referents: Referents) -> str | None:
+    match = _THINKS.match(question)
+    if match is None or len(match.group("who").split()) > _LONGEST:
+        return None
+    who = _whom(match.group("who"), referents)
+    verb = "say" if re.search(r"\bsay\b", question, re.IGNORECASE) else "think"
+    about = topic(last, referents)
+    if about.lower() in who.lower():
+        return None
+    does = re.search(r"\b(?:does|do|did)\b", question, re.IGNORECASE)
+    return f"What {does.group().lower() if does else 'does'} {who} {verb} about {about}?"
+
+
+def _whom(who: str, referents: Referents) -> str:
+    low = who.lower()
+    if not _PRONOUN.match(low):
+        return who
+    if low in ("they", "it"):
+        return (referents.several() if low == "they" else referents.thing()) or who
+    return referents.person({"he": "m", "she": "f"}.get(low, "")) or who
+
+
+def _taken_up(question: str, last: Turn, referents: Referents) -> str | None:
     """A question of its own of "And the deferral, what did she call it?"."""
     match = _OF.match(question)
     if match is None or not _ITS.search(match.group("rest")):
@@ -131,79 +173,48 @@ def _taken_up(question: str, last: Turn) -> str | None:
     what = match.group("what").strip()
     if len(what.split()) > _LONGEST:
         return None
-    asked = _ITS.sub(lambda _: what, match.group("rest"), count=1)
-    return asked[:1].upper() + asked[1:]
+    found = list(_ITS.finditer(match.group("rest")))
+    asked = match.group("rest")
+    at = next((each for each in found if each.group().lower() not in ("he", "she")), found[-1])
+    asked = f"{asked[: at.start()]}{what}{asked[at.end() :]}"
+    return Filling(referents, last).filled(asked[:1].upper() + asked[1:])
 
 
-def _small(question: str) -> str:
-    """A yes-no question after another question word: its first letter small."""
-    return question[:1].lower() + question[1:]
-
-
-def _about(question: str, last: Turn) -> str | None:
-    match = _ABOUT.match(question) or _AND.match(question)
-    if match is None:
-        return None
-    what = match.group("what").strip(" ,.")
-    if what.lower() in ("that", "this", "it", "him", "her", "them"):
-        return None
-    return Referents([last]).exchanged(what)
-
-
-def _bare(question: str, last: Turn) -> str | None:
-    match = _BARE.match(question)
-    if match is None:
-        return None
-    wh = match.group("wh").strip().capitalize()
-    earlier = _WH.match(last.question.standalone)
-    rest = earlier.group("rest").strip(" ?") if earlier else _small(last.question.standalone.strip(" ?"))
-    if wh.lower() in ("who", "whom"):
-        return f"{wh} — {last.question.standalone.strip(' ?')}?"
-    subject = (
-        Referents([last]).answered_person() if last.question.standalone.lower().startswith("who") else ""
-    )
-    if subject and not rest.lower().startswith(("did", "does", "is", "was", "are", "were")):
-        return f"{wh} did {subject}: {rest}?"
-    return f"{wh} {rest}?"
-
-
-def _more(question: str, last: Turn) -> str | None:
-    return f"What else is said about {_topic(last)}?" if _MORE.match(question) else None
-
-
-def _topic(last: Turn) -> str:
-    """What the last question was about: its thing, else its words without "what" and "did"."""
-    thing = Referents([last]).thing()
-    if thing:
-        return thing
-    text = last.question.standalone.strip().rstrip("?. ")
-    match = _WH.match(text)
-    rest = match.group("rest").strip() if match else text
-    rest = re.sub(
-        r"^(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should)\s+",
-        "",
-        rest,
-        flags=re.IGNORECASE,
-    )
-    return re.sub(r"\s+(?:say|think|call|said)\s+(?:about|of)?\s*", " ", rest).strip() or text
+def _more(question: str, last: Turn, referents: Referents) -> str | None:
+    return f"What else is said about {topic(last, referents)}?" if _MORE.match(question) else None
 
 
 def _placed(question: str, referents: Referents) -> str:
     """A question that names nobody and hangs on what was said ("any others?"), with what it goes on about."""
-    names = any(names_in(question))
-    if names or not (_HANGING.search(question) or len(meaningful(question)) <= _FEW):
+    if any(names_in(question)) or is_fragment(without_connective(question).strip(" ?.!")):
+        return question
+    goes_on = without_connective(question) != question
+    if not (goes_on or _HANGING.search(question) or len(meaningful(question)) <= _FEW):
         return question
     focus = referents.focus()
-    return f"{question.rstrip(' ?.')} — {focus}?" if focus else question
+    if goes_on and not focus[:1].isupper():
+        return question
+    told_of = stems(focus) & stems(question)
+    return placed(question, focus, referents) if focus and not told_of else question
 
 
-def _filled(question: str, referents: Referents) -> str:
-    """Each pronoun replaced by what it refers to, unless the question itself has named that before."""
-    parts, at = [], 0
-    taken: dict[str, str] = {}
-    for match in _WORD.finditer(question):
-        filling = referents.filling(question, match, taken)
-        if filling:
-            parts += [question[at : match.start()], filling]
-            at = match.end()
-    return "".join([*parts, question[at:]])
+def placed(question: str, focus: str, referents: Referents) -> str:
+    """The question with what it is about: after the phrase that hangs on it, else at its end."""
+    hanging = re.search(
+        r"\bthe (?!(?:first|last|same|other|next|author|article|most|end|time|way|reason)\b)[\w’'\-]+"
+        r"(?=\s+(?:be|close|open|start|end|stop|last|happen|work|say|get|come|go|do|cost|want)\b|\s*\??$)",
+        question,
+        re.IGNORECASE,
+    )
+    if hanging:
+        return f"{question[: hanging.end()]} of {focus}{question[hanging.end() :]}"
+    sort = referents.known.sort(focus)
+    if re.search(r"\b(?:that|this|it)\b(?:\s+(?:out|in|on|up|so))?\s*\??$", question):
+        return f"{question.rstrip(' ?.')} about {focus}?"
+    link = "for" if not focus[:1].isupper() else "in" if sort in (Sort.PLACE, Sort.THING) else "with"
+    return f"{question.rstrip(' ?.')} {link} {focus}?"
+
+
+def _tidy(question: str) -> str:
+    text = " ".join(question.split())
+    return text[:1].upper() + text[1:]

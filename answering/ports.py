@@ -47,8 +47,8 @@ class Answerer(Protocol):
 class Rewriter(Protocol):
     """Fills into a follow-up what it leaves out."""
 
-    def standalone(self, question: str, turns: Sequence[Turn]) -> str:
-        """The question in a form that needs no earlier turn; unchanged when it already stands alone."""
+    def rewrite(self, question: str, turns: Sequence[Turn]) -> tuple[str, Tokens]:
+        """The question in a form that needs no earlier turn, unchanged when it stands alone, and its tokens."""
         ...
 
 

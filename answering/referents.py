@@ -1,244 +1,291 @@
-"""What "he", "it" or "there" in a follow-up can stand for: people, things, places of the last turns."""
+"""What "he", "it" or "there" in a follow-up can stand for: people, groups, things, places."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 
-from answering.model import Answer, Turn
-from index.language.names import sex_of
+from answering.frames import PRONOUNS, Frame, frame_of, low_of
+from answering.mentions import (
+    Mention,
+    Sort,
+    definite,
+    is_plural,
+    names_in,
+    phrases_in,
+)
+from answering.model import Answer, Statement, Turn
+from answering.naming import Known
 
-_HE = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
-_THEY = frozenset({"they", "them", "their", "theirs"})
-_IT = frozenset({"it", "its", "this", "that"})
-_OWNING = frozenset({"his", "their", "its", "hers", "theirs"})
-_NAME = re.compile(r"\b(?:[A-Z][\w’'\-]*\.?\s+)*[A-Z][\w’\-]*(?:\s+\d+\b)?")
-_PAIR = re.compile(r"\b([A-Z][\w’'\-]*(?:\s[A-Z][\w’'\-]*)*)\s+and\s+([A-Z][\w’'\-]*(?:\s[A-Z][\w’'\-]*)*)")
-_NO_NAMES = frozenset(
-    "what when where why who whom which how did does do is are was were has have had the a an and in "
-    "on at of i it if can could will would should tell according please give name list so but not no yes "
-    "he she they we you his her their its there these this those that some many most after before between "
-    "by due during except following for from however once since then though through to upon under until "
-    "while with within without as although because despite both each also another other any all later "
-    "historian critics".split()
+_FADING = 0.55
+_SUBJECT, _ASKED, _OBJECT, _WITHIN, _SAYER = 1.0, 1.0, 0.8, 0.5, 0.6
+_ANSWER, _CHOSEN, _SOURCE, _TOLD, _NEARBY = 1.5, 0.8, 0.6, 0.35, 0.3
+_CONTINUED = 0.25
+_AGAIN = 0.35
+_WHO = frozenset(["who", "whom", "whose", "which"])
+_TELLING = 2
+_LIVELY, _SEVERAL, _PROBABLE, _POSSIBLE, _HARDLY, _SURE = 1.0, 0.75, 0.9, 0.6, 0.3, 1.15
+_LONGEST = 8
+# What each sort is worth for a pronoun: a name that may be anybody's is taken where nobody else is named.
+_FITS = {
+    "he": {Sort.PERSON: 1.0, Sort.UNKNOWN: 0.7},
+    "it": {Sort.THING: 1.0, Sort.GROUP: 1.0, Sort.PLACE: 0.8, Sort.UNKNOWN: 0.6},
+    "they": {Sort.GROUP: 0.7, Sort.UNKNOWN: 0.75, Sort.PERSON: 0.45},
+    "there": {Sort.PLACE: 1.0, Sort.GROUP: 0.5},
+}
+_SAYS = re.compile(r"(?:say|find|think|call|report|write|claim|believe|announce)\b")
+_PERSONAL = [Sort.PERSON, Sort.UNKNOWN, Sort.GROUP, Sort.PLACE, Sort.THING]
+_VAGUE = re.compile(r"(?:any|some|no|other|more|such|another|kind|sort|type)\b", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"(?:the )?(?:price|cost|number|size|age|name|value|rate|length|amount|share|record|owner) of "
+    r"(?P<of>\S.*)$"
 )
 _HOLLOW = re.compile(
-    r"(?:this|the|that|an?|its?|their|his|her) (?:\w+ )?(?:article|aspects?|thing|time|way|text|story)s?",
+    r"(?:this|the|that|an?|its?|their|his|her) (?:\w+ )?(?:article|aspects?|thing|time|way|text|story|name|"
+    r"first|other|others|end|year|day|reason|number|point|one|night|month|week|same|kind|part|lot|moment)s?",
     re.IGNORECASE,
-)
-_NO_PERSON = re.compile(
-    r"\d|\b(?:club|league|tennis|records?|radio|university|college|war|cup|championships?|awards?|prize|olympics?|"
-    r"series|show|festival|church|street|river|lake|city|county|state|states|act|album|tour|board|union|party|court|"
-    r"press|news|times|council|company|institute|ministry|agency|army|navy|open|games|house|school|museum)\b",
-    re.IGNORECASE,
-)
-_PHRASE = re.compile(
-    r"\b(?:the|a|an|this|that|these|those|his|her|their|"
-    r"its)\s+(?:(?!(?:the|a|an|this|that|these|those|his|her|their|its)\s)[\w’'\-]+\s+){0,4}?[\w’'\-]+(?:\s+of\s+(?:the\s+)?[\w’'\-]+(?:\s+\d+)?)?"
-    r"(?=\s*(?:[?.,;]|$|\b(?:in|on|at|to|for|with|by|from|about|and|was|is|were|are|did|does|be|"
-    r"been|say|said|that|who|which|when|legal|lawful|sign|signed|last|cost|open|close|happen|worth|"
-    r"supposed|likely|meant|mean|aim|built|made|held|over|up|down|really|actually)\b))",
-    re.IGNORECASE,
-)
-_AUXILIARY = re.compile(r"\b(?:did|does|do|will|would|can|could|should|may|might)\s+$", re.IGNORECASE)
-_AT = re.compile(r"\b(?:in|at|near|from|to|of)\s+(?:the\s+)?$", re.IGNORECASE)
-_PLACE = re.compile(r"\b(?:in|at|near|to)\s+((?:the\s+)?[A-Z][\w’'\-]*(?:\s+[A-Z][\w’'\-]*)*)")
-_EXPLETIVE = re.compile(
-    r"^\s*(?:true|clear|possible|likely|certain|right|said|known|reported)\b|^\s*(?:that|rain|take|"
-    r"took)\b",
-    re.IGNORECASE,
-)
-_PERSON_NOUN = re.compile(
-    r"\b(?:the|his|her|their|its|a|an)\s+(?:[\w’'\-]+\s+)?(?:captain|mayor|minister|president|prosecutor|auditor|dean|columnist|judge|lawyer|reviewer|witness|"
-    r"officer|official|chairman|chairwoman|owner|director|judge|widow|guard|spokes\w+|author|"
-    r"manager|editor|engineer|leader|secretary|commander|woman|man|reporter)\b",
-    re.IGNORECASE,
-)
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december monday "
-    "tuesday wednesday thursday friday saturday sunday".split()
 )
 
 
 class Referents:
-    """The referents that the last turns offer, the last turn first."""
+    """The referents that the last turns offer."""
 
     def __init__(self, turns: Sequence[Turn]) -> None:
         """`turns` in order; only these are looked at."""
-        self._turns = list(reversed(turns))
-        self._sexes = dict(_spoken_of(turns))
+        self._turns = tuple(turns)
+        self.known = Known(turns)
 
-    def filling(self, question: str, match: re.Match[str], taken: dict[str, str]) -> str:
-        """What replaces the word at `match`, possessive kept; "" when it refers to nothing outside.
+    def person(self, sex: str = "", other: Collection[str] = ()) -> str:
+        """Whom "he" or "she" means, by the full name; "" when nobody but `other` fits."""
+        return self._best("he", other, sex=sex)
 
-        `taken` are the names given to the sexes so far ("m", "f", ""), and is kept up.
-        """
-        low = match.group().lower()
-        before, after = question[: match.start()], question[match.end() :]
-        if low in _HE or low in _THEY:
-            if _named_in(before):
-                return ""
-            sex = _HE.get(low, "")
-            name = taken.get(sex) or self.person(low, [each for key, each in taken.items() if key != sex])
-            taken.update({sex: name} if name else {})
-            return _owned(low, name, after)
-        if low in _IT and _is_pronoun(low, before, after):
-            return _owned(low, self.thing(), after)
-        if low == "there" and re.match(r"\s*[?.]?\s*$", after):
-            place = self.place()
-            return f"in {place}" if place else ""
-        return ""
+    def thing(self, other: Collection[str] = ()) -> str:
+        """What "it" means: the thing, group or place spoken of last."""
+        return self._best("it", other)
 
-    def person(self, pronoun: str, other: Collection[str] = ()) -> str:
-        """Whom "he", "she" or "they" means, by the name the turns give; "" when nobody but `other` fits."""
-        sex = _HE.get(pronoun, "")
-        for turn in self._turns:
-            if pronoun in _THEY and (pair := _PAIR.search(turn.question.standalone)):
-                return pair.group()
-            for name in _people_of(turn, plural=pronoun in _THEY):
-                known = self._sexes.get(name) or sex_of(name.split()[0])
-                if name not in other and (not sex or not known or known == sex):
-                    return name
-        return next((name for turn in self._turns for name in _others_in(turn) if name not in other), "")
-
-    def answered_person(self) -> str:
-        """The first person whom the last answer names, or ""."""
-        return next((name for turn in self._turns[:1] for name in _answered(turn)), "")
-
-    def thing(self) -> str:
-        """What "it" means: the last thing a question asked about, that is no person."""
-        for turn in self._turns:
-            text = turn.question.standalone
-            phrases = [
-                phrase
-                for phrase in (_without_verb(text, match) for match in _PHRASE.finditer(text))
-                if not _PERSON_NOUN.fullmatch(phrase) and not _HOLLOW.fullmatch(phrase)
-            ]
-            if phrases:
-                return phrases[-1]
-            names = [
-                name for name in names_in(text) if not sex_of(name.split()[0]) and name not in self._sexes
-            ]
-            if names:
-                return names[-1]
-        return ""
-
-    def focus(self) -> str:
-        """Whom or what the last questions named, the last one first; "" when they named nothing."""
-        named = (name for turn in self._turns for name in names_in(turn.question.standalone))
-        return next(named, "") or self.thing()
+    def several(self, other: Collection[str] = (), *, parted: bool = False) -> str:
+        """Whom or what "they" means: several, a group, somebody named; when `parted`, only several."""
+        many = [each.text for each in self.mentions if not each.plural] if parted else []
+        return self._best("they", [*other, *many])
 
     def place(self) -> str:
-        """Where "there" is: the last place an answer or question names."""
-        for turn in self._turns:
-            texts = (
-                [statement.text for statement in turn.result.statements]
-                if isinstance(turn.result, Answer)
-                else []
-            )
-            for text in [*texts, turn.question.standalone]:
-                for match in _PLACE.finditer(text):
-                    if match.group(1).lower() not in _MONTHS:
-                        return match.group(1)
+        """Where "there" is."""
+        return self._best("there")
+
+    def focus(self) -> str:
+        """Whom or what the last questions were about: a subject, another name, else a thing."""
+        for turn in reversed(self._turns):
+            text = turn.question.standalone
+            for name in names_in(frame_of(text).subject):
+                return self.known.full(name)
+            if re.match(r"the (?:\S+ ){1,}\S+$", frame_of(text).subject):
+                return frame_of(text).subject
+            for name in names_in(text):
+                if not re.search(rf"\b(?:in|at|from) {re.escape(name)}", text):
+                    return self.known.full(name)
+        subjects = (frame_of(turn.question.standalone).subject for turn in reversed(self._turns))
+        fitting = (each for each in subjects if each and low_of(each) not in PRONOUNS and each[:4] == "the ")
+        return next((each for each in fitting if len(each.split()) <= _LONGEST), "") or self.thing()
+
+    def with_head(self, head: str) -> str:
+        """The fuller phrase that an earlier turn has for "the agreement"; "" when none is fuller."""
+        for mention in self.mentions:
+            words = mention.key.split()
+            if len(words) < 2 or words[-1] != head:
+                continue
+            if mention.text[:1].islower():
+                return mention.text
+            if mention.sort is not Sort.PERSON and not mention.plural:
+                return f"the {mention.text.removeprefix('the ')}"
         return ""
 
-    def exchanged(self, what: str) -> str:
-        """The last question asked of `what` in place of the person or thing it was asked of."""
-        text = self._turns[0].question.standalone
-        if re.match(r"(?:in|on|at|since|until|before|after|during|by|from)\b", what, re.IGNORECASE):
-            return f"{text.rstrip(' ?')} {what}?"
-        topic = re.search(r"\babout\s+(\S.*?)\W*$", text)
-        if topic and (not what[:1].isupper() or not any(names_in(text[: topic.start(1)]))):
-            return f"{text[: topic.start(1)]}{what}?"
-        pair = _PAIR.search(text)
-        old = (
-            pair.group()
-            if pair
-            else next(iter(names_in(text)), "") or next((m.group() for m in _PERSON_NOUN.finditer(text)), "")
-        )
-        if not what[:1].isupper() and not _PERSON_NOUN.fullmatch(what):
-            phrases = [m.group() for m in _PHRASE.finditer(text)]
-            old = phrases[-1] if phrases else old
-        return text.replace(old, what, 1) if old else f"{text.rstrip(' ?')} — {what}?"
+    def group(self) -> str:
+        """The group or whatever else is no person that was named last; "" without one."""
+        asked = {self.known.full(name) for turn in self._turns for name in names_in(turn.question.standalone)}
+        told = {
+            name
+            for turn in self._turns
+            if isinstance(turn.result, Answer)
+            for statement in turn.result.statements[:_TELLING]
+            for name in statement.sources
+        }
+        named = [
+            each for each in self.mentions if each.text[:1].isupper() and not each.sex and not each.plural
+        ]
+        of_groups = [each.text for each in named if each.sort is Sort.GROUP]
+        known = [each.text for each in named if each.text in asked | told and each.sort is Sort.UNKNOWN]
+        return next((text for text in [*[t for t in of_groups if t in asked], *known, *of_groups]), "")
+
+    def other(self) -> str:
+        """Of two of a sort, the one that the last question did not name; "" without such two."""
+        last = self._turns[-1].question.standalone if self._turns else ""
+        rest = [each.text for each in self.mentions if each.text[:1].isupper() and " and " not in each.text]
+        named = [text for text in rest if text in last or text.split()[-1] in last]
+        sorts = {self.known.sort(text) for text in named}
+        return next((text for text in rest if text not in named and self.known.sort(text) in sorts), "")
+
+    def answered(self) -> str:
+        """Whom or what the last answer names to "who" or "which"; "" when it names nobody."""
+        last = self._turns[-1]
+        return next((each.text for each in [*self._answered(last), *self._undergoing(last)]), "")
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Everything named, likeliest first, each once."""
+        merged: dict[str, Mention] = {}
+        for mention in self._every():
+            held = merged.get(mention.key)
+            if held is None:
+                merged[mention.key] = mention
+            else:
+                weight = max(held.weight, mention.weight) + _AGAIN * min(held.weight, mention.weight)
+                text = mention.text if mention.text.startswith("the ") else held.text
+                merged[mention.key] = replace(held, weight=weight, text=text)
+        return sorted(merged.values(), key=lambda each: -each.weight)
+
+    def _best(self, pronoun: str, other: Collection[str] = (), *, sex: str = "") -> str:
+        fits = _FITS[pronoun]
+        best, most = "", 0.0
+        for each in self.mentions:
+            if each.text in other or (sex and each.sex and each.sex != sex):
+                continue
+            if each.plural and pronoun != "they":
+                continue
+            fit = fits.get(each.sort, 0.0)
+            if each.plural:
+                fit = (
+                    _LIVELY if each.sort in (Sort.PERSON, Sort.GROUP) or each.text[:1].isupper() else _SEVERAL
+                )
+            elif pronoun == "he" and each.sort is Sort.UNKNOWN:
+                fit = self._personal(each.text, fit)
+            elif pronoun == "they" and each.sort is Sort.PERSON and self.known.has_passages:
+                fit = _HARDLY
+            worth = each.weight * fit * (_SURE if sex and each.sex else 1.0)
+            if worth > most:
+                best, most = each.text, worth
+        return best
+
+    def _personal(self, name: str, fit: float) -> float:
+        """How likely a name of unknown sort is a person's."""
+        if " " in name:
+            probable = _POSSIBLE if self.known.has_passages else _PROBABLE
+            return _HARDLY if name.startswith(("the ", "The ")) else probable
+        return _HARDLY if self.known.has_passages else fit
+
+    def _every(self) -> Iterator[Mention]:
+        for age, turn in enumerate(reversed(self._turns)):
+            fresh = set(names_in(turn.question.standalone)) - set(names_in(turn.question.text))
+            full = {self.known.full(name) for name in fresh}
+            for mention in [*self._of_question(turn), *self._of_answer(turn)]:
+                more = _CONTINUED if mention.text in full else 0.0
+                yield replace(mention, weight=(mention.weight + more) * _FADING**age)
+        for name in self.known.people:
+            yield self._mention(name, _NEARBY)
+
+    def _of_question(self, turn: Turn) -> Iterator[Mention]:
+        frame = frame_of(turn.question.standalone)
+        subject = frame.subject if len(frame.subject.split()) <= _LONGEST else ""
+        if subject and low_of(subject) not in PRONOUNS and not _VAGUE.match(subject):
+            says = _SAYS.match(frame.rest) and self.known.sort(subject) is not Sort.PERSON
+            yield from self._mentioned(subject, _SAYER if says else _SUBJECT)
+        if frame.counted and not _VAGUE.match(frame.counted):
+            yield from self._mentioned(definite(frame.counted), _ASKED)
+        owner = next(names_in(subject), "")
+        for phrase in phrases_in(frame.said):
+            if not _VAGUE.match(phrase):
+                yield from self._mentioned(definite(phrase, owner), _OBJECT)
+
+    def _of_answer(self, turn: Turn) -> Iterator[Mention]:
+        yield from self._answered(turn)
+        yield from self._undergoing(turn)
+        if not isinstance(turn.result, Answer):
+            return
+        for statement in turn.result.statements[:_TELLING]:
+            for source in reversed(statement.sources):
+                yield from self._mentioned(source, _SOURCE)
+            for name in self._names_told(statement):
+                yield from self._mentioned(name, _TOLD)
+
+    def _answered(self, turn: Turn) -> Iterator[Mention]:
+        """Who answers "who": the first one that the answer names and the question did not."""
+        frame = frame_of(turn.question.standalone)
+        if doer := self.known.doer(frame.rest) if frame.word == "who" else "":
+            yield Mention(doer, Sort.PERSON, self.known.sex(doer), weight=_ANSWER)
+            return
+        if not isinstance(turn.result, Answer) or not _asks_name(frame):
+            return
+        asked = {self.known.full(name) for name in names_in(turn.question.standalone)}
+        personal = frame.word in ("who", "whom", "whose")
+        told = [name for each in turn.result.statements[:_TELLING] for name in self._told_by(each)]
+        named = [name for name in told if self.known.full(name) not in asked]
+        if personal:
+            named.sort(key=lambda name: _PERSONAL.index(self.known.sort(name)))
+        elif not named:
+            return
+        for name in named[:1] or _first_phrase(turn.result.statements[0].text):
+            for mention in self._mentioned(definite(name), _CHOSEN):
+                if personal and mention.text == self.known.full(name) and self._is_answer(mention):
+                    yield replace(mention, sort=Sort.PERSON, weight=_ANSWER)
+                else:
+                    yield mention
+
+    def _undergoing(self, turn: Turn) -> Iterator[Mention]:
+        """What answers "what was signed?": the phrase after "signed", else what the answer begins with."""
+        frame = frame_of(turn.question.standalone)
+        if not isinstance(turn.result, Answer) or frame.asked.lower() != "what" or frame.subject:
+            return
+        text = turn.result.statements[0].text
+        verb = re.escape(frame.rest.split()[0]) if frame.rest else ""
+        after = re.search(rf"\b{verb}\s+(?P<what>(?:an?|the|its|his|her|their)\s.*)", text) if verb else None
+        for phrase in _first_phrase(after.group("what") if after else text):
+            if after or text.startswith(phrase):
+                yield from self._mentioned(definite(phrase), _CHOSEN)
+
+    def _is_answer(self, mention: Mention) -> bool:
+        """True for somebody who answers "who": a person, or a name that may be a person's."""
+        probable = " " in mention.text or not self.known.has_passages
+        return mention.sort is Sort.PERSON or (mention.sort is Sort.UNKNOWN and probable)
+
+    def _told_by(self, statement: Statement) -> list[str]:
+        return [*self._names_told(statement), *filter(None, reversed(statement.sources))]
+
+    def _mentioned(self, phrase: str, weight: float) -> Iterator[Mention]:
+        """The phrase itself, and the names within it for less."""
+        if _HOLLOW.fullmatch(phrase) or len(phrase) <= 1:
+            return
+        if measured := _MEASURE.match(phrase):
+            yield from self._mentioned(measured.group("of"), weight)
+            weight *= _WITHIN
+        names = [self.known.full(name) for name in names_in(phrase)]
+        text = names[0] if len(names) == 1 and self._is_name(phrase) else phrase
+        yield self._mention(text, weight)
+        for name in (each for each in names if each != text):
+            yield self._mention(name, weight * (_OBJECT if is_plural(phrase) else _WITHIN))
+
+    def _mention(self, text: str, weight: float) -> Mention:
+        sort = self.known.sort(text)
+        sex = self.known.sex(text) if sort in (Sort.PERSON, Sort.UNKNOWN) else ""
+        one = text[:1].isupper() and " and " not in text
+        return Mention(text, sort, sex, is_plural(text) and not one, weight)
+
+    def _names_told(self, statement: Statement) -> Iterator[str]:
+        """The names in a statement's words; a single capital at its head may only begin the sentence."""
+        text = statement.text.lstrip("“\"‘'«")
+        first = text.split(maxsplit=1)[0].strip(".,;:’'") if text else ""
+        for name in names_in(text):
+            if name != first or self.known.is_name(name):
+                yield name
+
+    @staticmethod
+    def _is_name(phrase: str) -> bool:
+        return phrase[:1].isupper() and next(iter(names_in(phrase)), "") == phrase.rstrip(".")
 
 
-def _people_of(turn: Turn, *, plural: bool = False) -> Iterator[str]:
-    """The people of a turn, likeliest first: who answers "who", those asked about, then the sources."""
-    asked = turn.question.standalone
-    if asked.lower().lstrip().startswith(("who", "whose", "whom")):
-        yield from _answered(turn)
-    named = [(match.start(), match.group()) for match in _PERSON_NOUN.finditer(asked)] + [
-        (asked.find(name), name)
-        for name in names_in(asked)
-        if plural or not (_NO_PERSON.search(name) or _AT.search(asked[: asked.find(name)]))
-    ]
-    yield from (name for _, name in sorted(named))
-    if isinstance(turn.result, Answer):
-        for statement in turn.result.statements:
-            yield from (source for source in reversed(statement.sources) if source)
+def _first_phrase(text: str) -> list[str]:
+    return [phrase for phrase in phrases_in(text) if not _HOLLOW.fullmatch(phrase)][:1]
 
 
-def _spoken_of(turns: Sequence[Turn]) -> Iterator[tuple[str, str]]:
-    """Names with the sex by which the questions speak of them: those that stand where "she" was asked."""
-    for turn in turns:
-        said = {_HE[word] for word in re.findall(r"\w+", turn.question.text.lower()) if word in _HE}
-        filled = set(names_in(turn.question.standalone)) - set(names_in(turn.question.text))
-        if len(said) == 1 and len(filled) == 1:
-            yield filled.pop(), said.pop()
-
-
-def _without_verb(text: str, phrase: re.Match[str]) -> str:
-    """A phrase as it stands, or without the verb that it ends in: "will the update come"."""
-    words = phrase.group().split()
-    asked = _AUXILIARY.search(text[: phrase.start()]) is not None
-    return " ".join(words[:-1]) if asked and len(words) > 2 else phrase.group()
-
-
-def _others_in(turn: Turn) -> Iterator[str]:
-    """The people whom an answer only mentions: a last resort, when no question names anybody."""
-    yield from (name for name in _answered(turn) if not _NO_PERSON.search(name) and sex_of(name.split()[0]))
-    yield from (name for name in _answered(turn) if not _NO_PERSON.search(name))
-
-
-def _answered(turn: Turn) -> Iterator[str]:
-    if not isinstance(turn.result, Answer):
-        return
-    for statement in turn.result.statements:
-        yield from (source for source in reversed(statement.sources) if source)
-    for statement in turn.result.statements:
-        yield from (name for name in names_in(statement.text) if " " in name)
-
-
-def names_in(text: str) -> Iterator[str]:
-    """The capitalised names of a text, without the words that only open a question."""
-    for match in _NAME.finditer(text):
-        words = match.group().split()
-        while words and words[0].lower().strip("’'") in _NO_NAMES:
-            words = words[1:]
-        name = " ".join(words).removesuffix("’s").removesuffix("'s")
-        if name and words[0].lower() not in _MONTHS and name.lower() not in _NO_NAMES:
-            yield name
-
-
-def _named_in(before: str) -> bool:
-    """True when the question has named somebody before the pronoun."""
-    return next(names_in(before), "") != "" or bool(_PERSON_NOUN.search(before))
-
-
-def _is_pronoun(low: str, before: str, after: str) -> bool:
-    if low in ("this", "that"):
-        return bool(
-            re.match(r"\s*(?:[?.!]|$|\b(?:is|was|mean|true|happen|cost|legal|lead)\b)", after)
-        ) and bool(before.strip())
-    if _EXPLETIVE.match(after):
-        return False
-    return not _PHRASE.search(before + " ?")
-
-
-def _owned(low: str, name: str, after: str) -> str:
-    owns = low in _OWNING or (
-        low == "her"
-        and bool(re.match(r"\s+\w+", after))
-        and not re.match(r"\s+(?:say|said|about|to|in|on|at|and|with|for)\b", after)
-    )
-    return f"{name}’s" if name and owns else name
+def _asks_name(frame: Frame) -> bool:
+    return frame.word in _WHO or (frame.word == "what" and frame.counted != "")

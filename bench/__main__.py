@@ -32,8 +32,20 @@ BENCHES = (
     Bench("loaded", "FILE.csv[.gz]", "loaded words, facts and opinions, as in BABE", None),
     Bench("answers", "[--split SPLIT]", "answers, refusals and conversations over our labelled documents"),
     Bench("retrieval", "--corpus FILE --queries FILE", "evidence found, as in MultiHop-RAG", None),
+    Bench("scale", "--corpus FILE [--sizes N …]", "questions asked of up to a million passages", None),
     Bench("refusal", "--corpus FILE --queries FILE", "unanswerable questions told apart", None),
-    Bench("followups", "--canard FILE", "follow-ups in a form that stands alone, as in CANARD", None),
+    Bench(
+        "parity",
+        "--corpus FILE --queries FILE",
+        "the same index on Milvus: the same passages and answers",
+        None,
+    ),
+    Bench(
+        "followups",
+        "[FOLDER] [--canard FILE] [--corpus FILE]",
+        "follow-ups in a form that stands alone, ours and CANARD's",
+        None,
+    ),
     Bench("guard", "", "drafts of a language model: bad ones stopped, good ones let through"),
     Bench("stories", "--corpus FILE --queries FILE", "a briefing's stories, agreements and repeats", None),
     Bench(
@@ -44,6 +56,12 @@ BENCHES = (
     ),
     Bench("asking", "", "processor time, speed and memory of a question"),
     Bench("chats", "[--chats N]", "many chats of the Telegram bot asking at once"),
+    Bench(
+        "deliveries",
+        "[--subscriptions N] [--chats N]",
+        "many briefings due in one minute, within Telegram's limits",
+        ("--subscriptions", "1000", "--chats", "500"),
+    ),
     Bench("cleaning", "[-v]", "page debris left and article words lost, on pages of our own"),
     Bench(
         "indexing",

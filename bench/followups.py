@@ -1,14 +1,16 @@
-"""Follow-ups in a form that stands alone: `python -m bench followups --canard FILE`, as CANARD's dev.json.
+"""Follow-ups made whole: `python -m bench followups [FOLDER] [--canard FILE] [--corpus CORPUS]`.
 
-Each dialogue is gone through in order, on our own earlier forms and the answers that the file gives; its
-article's title and section are the first turn. CANARD: Elgohary et al. 2019.
+Conversations of our own (`tests/data/conversations/heldout`, unless another folder is named): is the evidence
+found, and told, with the question as asked, in our form, in people's form? Those over MultiHop-RAG's articles
+need its corpus. On CANARD's dev.json each dialogue is gone through in order, on our own earlier forms and the
+answers that the file gives; its article's title and section are the first turn. CANARD: Elgohary et al. 2019.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,10 @@ from typing import Any
 from answering.follow_up import standalone
 from answering.model import Answer, Question, Statement, Turn
 from answering.wording import meaningful, stem, stems
+from bench import dialogues
+from bench.dialogues import CONVERSATIONS, Rewrite, Ways, conversed
 from bench.files import BadFile, text_of
-from bench.tables import Cell, Table
+from bench.tables import Cell, Table, of
 from index.model import Voice
 
 _HEAD = ("", "touched, needed", "touched, not needed", "gold words won", "of words added, gold", "exact")
@@ -25,7 +29,6 @@ _NOTES = (
     "Needed: people's form has meaning-bearing words that the question lacks. Gold words won: those words",
     "that our form has; of words added, gold: the other way round. Exact: the same stems as people's form.",
 )
-Rewrite = Callable[[str, Sequence[Turn]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,16 @@ def rewritten(asked: Sequence[Asked], rewrite: Rewrite) -> Iterator[tuple[Asked,
 
 def outcome(asked: Asked, form: str) -> Outcome:
     """What was lacking in the question and what the form added."""
-    own = stems(asked.question)
+    return _compared(asked.question, asked.gold, form)
+
+
+def _compared(question: str, gold: str, form: str) -> Outcome:
+    own = stems(question)
     return Outcome(
-        frozenset(stems(asked.gold) - own),
+        frozenset(stems(gold) - own),
         frozenset(stems(form) - own),
-        stems(form) == stems(asked.gold),
-        form != asked.question,
+        stems(form) == stems(gold),
+        form != question,
     )
 
 
@@ -96,10 +103,12 @@ def last_words(question: str, turns: Sequence[Turn]) -> str:
     return f"{question} {' '.join(words)}".strip()
 
 
-WAYS: dict[str, Rewrite] = {
-    "unchanged": unchanged,
+_AS_ASKED, _OURS, _GOLD = "as asked", "WhoSays", "people's form"
+WAYS: Ways = {
+    _AS_ASKED: unchanged,
     "last question's words added": last_words,
-    "WhoSays": standalone,
+    _OURS: standalone,
+    _GOLD: None,
 }
 
 
@@ -121,26 +130,93 @@ def row(name: str, outcomes: Sequence[Outcome]) -> list[Cell]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the table and the last line."""
+    """Print the tables and the last line."""
     parser = argparse.ArgumentParser(prog="python -m bench followups", description=__doc__)
-    parser.add_argument("--canard", type=Path, required=True)
-    asked = read(parser.parse_args(arguments).canard)
+    parser.add_argument("folder", nargs="?", type=Path, default=CONVERSATIONS / "heldout", metavar="FOLDER")
+    parser.add_argument("--canard", type=Path, help="CANARD's dev.json")
+    parser.add_argument("--corpus", type=Path, help="MultiHop-RAG's articles")
+    parser.add_argument("--index", type=Path, default=Path(".data/bench-followups"), help="kept between runs")
+    parser.add_argument(
+        "-v", action="store_true", help="show each follow-up that fares worse than people's form"
+    )
+    options = parser.parse_args(arguments)
+    line = ""
+    if options.canard:
+        line = _on_canard(read(options.canard))
+    ours = dialogues.read(options.folder)
+    if options.corpus or any(isinstance(each.about, str) for each in ours):
+        outcomes = conversed(ours, WAYS, options.corpus, options.index)
+        line = _on_conversations(outcomes, verbose=options.v) + line
+    elif not options.canard:
+        raise BadFile(f"{options.folder} is about articles: give their corpus with --corpus.")
+    print(f"followups{line}", flush=True)
+    return 0
+
+
+def _on_canard(asked: Sequence[Asked]) -> str:
     rows = [
-        row(name, [outcome(each, form) for each, form in rewritten(asked, way)]) for name, way in WAYS.items()
+        row(name, [outcome(each, form) for each, form in rewritten(asked, way)])
+        for name, way in WAYS.items()
+        if way is not None
     ]
     Table(
-        f"Questions of {len({each.dialogue for each in asked})} dialogues: {len(asked):,}",
+        f"CANARD, questions of {len({each.dialogue for each in asked})} dialogues: {len(asked):,}",
         _HEAD,
         rows,
         _NOTES,
     ).show()
     _, needed, spared, won, right, _ = rows[-1]
-    print(
-        f"followups touched when needed {needed:.3f} when not {spared:.3f} words won {won:.3f} "
-        f"right {right:.3f}",
-        flush=True,
-    )
-    return 0
+    return f" canard touched {needed:.3f} when not needed {spared:.3f} words won {won:.3f} right {right:.3f}"
+
+
+def _on_conversations(outcomes: Mapping[str, Sequence[dialogues.Outcome]], *, verbose: bool) -> str:
+    every = len(outcomes[_OURS])
+    found = {name: [_found(each, most) for most in (1, 4)] for name, each in outcomes.items()}
+    Table(
+        f"Follow-ups of our conversations: {every}",
+        ("", "evidence @1", "evidence @4", "right statement", "answered"),
+        [
+            (name, *(of(sum(each), every) for each in [*found[name], *_answered(outcomes[name])]))
+            for name in outcomes
+        ],
+        (
+            "Evidence: a passage found holds the stretch that answers. Right statement: one has half of its",
+            "words in one run, or lies within it. Each way goes on from its own earlier forms and answers.",
+        ),
+    ).show()
+    Table(
+        "Their forms, by words",
+        _HEAD,
+        [
+            row(
+                name,
+                [_compared(each.asked.question, each.asked.standalone, each.form) for each in outcomes[name]],
+            )
+            for name in outcomes
+        ],
+        _NOTES,
+    ).show()
+    if verbose:
+        _show_worse(outcomes)
+    rank = [sum(found[name][1]) for name in (_AS_ASKED, _OURS, _GOLD)]
+    right = [sum(each.right for each in outcomes[name]) for name in (_AS_ASKED, _OURS, _GOLD)]
+    figures = ("raw {} ours {} gold {}".format(*each) for each in (rank, right))
+    return " evidence {} right {} of {}".format(*figures, every)
+
+
+def _found(outcomes: Sequence[dialogues.Outcome], most: int) -> list[bool]:
+    return [each.rank is not None and each.rank <= most for each in outcomes]
+
+
+def _answered(outcomes: Sequence[dialogues.Outcome]) -> list[list[bool]]:
+    return [[each.right for each in outcomes], [each.answered for each in outcomes]]
+
+
+def _show_worse(outcomes: Mapping[str, Sequence[dialogues.Outcome]]) -> None:
+    for ours, gold in zip(outcomes[_OURS], outcomes[_GOLD], strict=True):
+        if (gold.right and not ours.right) or (gold.rank and not ours.rank):
+            print(f"{ours.asked.question}\n  ours:     {ours.form}\n  people's: {gold.form}")
+    print()
 
 
 def _asked(fields: dict[str, Any]) -> Asked:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from types import MappingProxyType
 
-from answering.model import Answer, NotFound, Question, Turn
+from answering.model import Answer, NotFound, Question, Tokens, Turn
 from answering.ports import Answerer, Rewriter
 from chat import texts
 from chat.safety import without_controls
@@ -82,7 +82,7 @@ class Conversation:
         if objection is not None:
             return Reply(NotFound(Question(question, question, self.voices)), objection)
         asked = perf_counter()
-        standalone = self._rewriter.standalone(question, self.turns)
+        standalone, spent = self._rewriter.rewrite(question, self.turns)
         rewritten = perf_counter()
         result = self._answerer.answer(Question(question, standalone, self.voices))
         milliseconds = {
@@ -90,7 +90,8 @@ class Conversation:
             **{step: round(spent, 2) for step, spent in result.milliseconds.items()},
             "total": _ms(perf_counter() - started),
         }
-        result = replace(result, milliseconds=MappingProxyType(milliseconds))
+        tokens = Tokens(result.tokens.prompt + spent.prompt, result.tokens.completion + spent.completion)
+        result = replace(result, tokens=tokens, milliseconds=MappingProxyType(milliseconds))
         self._turns.append(Turn(result.question, result))
         return Reply(result)
 

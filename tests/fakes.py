@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from answering.model import Answer, NotFound, Question, Turn
+from answering.model import Answer, NotFound, Question, Tokens, Turn
 from index.model import Document, DocumentInfo, FoundPassage, Labelling, Passage, Span, Voice, VoicedSpan
 
 
@@ -89,7 +89,7 @@ class FakeAnswerer:
 
 
 class FakeRewriter:
-    """Writes how many turns it was given in front of the question."""
+    """Writes how many turns it was given in front of the question, and says it took a token for each."""
 
-    def standalone(self, question: str, turns: Sequence[Turn]) -> str:
-        return f"({len(turns)}) {question}" if turns else question
+    def rewrite(self, question: str, turns: Sequence[Turn]) -> tuple[str, Tokens]:
+        return (f"({len(turns)}) {question}" if turns else question), Tokens(len(turns), len(turns))
