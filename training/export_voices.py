@@ -88,6 +88,21 @@ def _halve(graph: onnx.GraphProto, names: set[str]) -> None:
             graph.node.insert(0, helper.make_node("Cast", [f"{name}_half"], [name], to=TensorProto.FLOAT))
 
 
+def _weights(path: Path, beside: Path | None, share: float) -> dict[str, Tensor]:
+    """A checkpoint's weights, or their mean with an earlier one's (WiSE-FT, Wortsman et al. 2022).
+
+    The mean keeps what the longer training learned of spans, and judges with more doubt than it.
+    """
+    own: dict[str, Tensor] = torch.load(path, weights_only=True)["model"]
+    if beside is None:
+        return own
+    other = torch.load(beside, weights_only=True)["model"]
+    return {
+        name: share * value + (1 - share) * other[name] if value.is_floating_point() else value
+        for name, value in own.items()
+    }
+
+
 def main() -> None:
     """Export, quantise, print checksums."""
     parser = argparse.ArgumentParser(
@@ -99,9 +114,11 @@ def main() -> None:
     parser.add_argument(
         "--lean", type=float, nargs=len(TAGS), default=[0.0] * len(TAGS), help="added to each tag's scores"
     )
+    parser.add_argument("--beside", type=Path, help="an earlier checkpoint of the same training to mix in")
+    parser.add_argument("--share", type=float, default=1.0, help="the first one's part of the mixture")
     args = parser.parse_args()
     model = VoicesModel(args.encoder, attention="eager").eval()
-    model.load_state_dict(torch.load(args.checkpoint, weights_only=True)["model"])
+    model.load_state_dict(_weights(args.checkpoint, args.beside, args.share))
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         full = Path(folder, "full.onnx")
         export(model, full)

@@ -7,18 +7,16 @@ from dataclasses import dataclass, replace
 
 from index.model import Span
 from index.voices import lexicon
+from index.voices.adjuncts import adjuncts, trim
 from index.voices.contents import content_of
-from index.voices.cues import DETERMINERS, PREPOSITIONS, PRONOUNS, Cue, cues
+from index.voices.cues import DETERMINERS, HEDGES, PREPOSITIONS, PRONOUNS, Cue, cues
 from index.voices.postposed import Content
 from index.voices.scopes import DASHES, scope_end
 from index.voices.sentence import QUOTE, Sentence
 from index.voices.sources import can_speak, phrase_after, source_of
 
 _FIRST_PERSON = frozenset(["i", "we", "me", "us"])
-_NO_SPEAKERS = frozenset(
-    "plan schedule custom law tradition size age height merit need taste type ability rank rule".split()
-)
-_HEDGES = frozenset(["reportedly", "allegedly", "apparently", "supposedly", "purportedly"])
+_QUESTIONS = frozenset("whether if what who whom whose which where when why how".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class _Draft:
 
 def acts(sentence: Sentence) -> list[Act]:
     """The sentence's acts of saying, outer before inner, otherwise left to right."""
-    drafts = _without_shadowed(sentence, [*_according(sentence), *_said(sentence), *_nouns(sentence)])
+    drafts = _without_shadowed(sentence, [*_adjuncts(sentence), *_said(sentence), *_nouns(sentence)])
     if not drafts:
         drafts = list(_labelled(sentence))
     return _nested(sentence, drafts)
@@ -79,7 +77,7 @@ def _said(sentence: Sentence) -> Iterator[_Draft]:
 
 def _active(sentence: Sentence, cue: Cue, lo: int, hi: int) -> _Draft | None:
     source = source_of(sentence, cue, _clause_start(sentence, cue, lo), hi)
-    if source is not None and sentence.tokens[source[0]].low in _FIRST_PERSON:
+    if source is not None and (_is_first_person(sentence, source[0]) or _is_denied(sentence, source[0])):
         return None
     inherits = source is None and _shares_subject(sentence, cue)
     if source is None and not inherits:
@@ -92,6 +90,16 @@ def _active(sentence: Sentence, cue: Cue, lo: int, hi: int) -> _Draft | None:
     return _Draft(
         source, (cue.first, cue.last), content, cue.form.lemma, _is_hedged(sentence, cue, source), inherits
     )
+
+
+def _is_denied(sentence: Sentence, at: int) -> bool:
+    """As in "not one of the five asked"."""
+    return sentence.tokens[max(0, at - 1)].low in ("not", "nor") or sentence.tokens[at].low == "not"
+
+
+def _is_first_person(sentence: Sentence, at: int) -> bool:
+    token = sentence.tokens[at]
+    return token.low in _FIRST_PERSON and token.text != "US"
 
 
 def _passive(sentence: Sentence, cue: Cue, hi: int) -> _Draft | None:
@@ -112,6 +120,9 @@ def _passive(sentence: Sentence, cue: Cue, hi: int) -> _Draft | None:
 
 def _passive_content(sentence: Sentence, cue: Cue, by: int, source: tuple[int, int], hi: int) -> Content:
     after = source[1] + 1
+    asked = _question_after(sentence, cue, after, hi)
+    if asked is not None:
+        return asked
     if by > cue.last + 1:
         return Content(((cue.last + 1, by - 1),))
     end = scope_end(sentence, after, hi)
@@ -122,74 +133,28 @@ def _passive_content(sentence: Sentence, cue: Cue, by: int, source: tuple[int, i
     return Content(((0, cue.first - 1),)) if cue.first > 0 else Content()
 
 
-def _according(sentence: Sentence) -> Iterator[_Draft]:
-    hi = len(sentence.tokens)
-    lows = [token.low for token in sentence.tokens]
-    for at in range(hi - 2):
-        if lows[at] in ("according", "acording", "accoring", "accordig") and lows[at + 1] in (
-            "to",
-            "for",
-            "with",
-        ):
-            source = _adjunct_source(sentence, at + 2, hi)
-            cue = (at, at + 1)
-        elif lows[at] == "in" and lows[at + 1 : at + 4] == ["the", "words", "of"]:
-            source, cue = _adjunct_source(sentence, at + 4, hi), (at, min(at + 3, hi - 1))
-        else:
-            continue
-        if source is not None:
-            content = _around(sentence, at, source[1] + 1, hi)
-            yield _Draft(source, cue, content, "according", _hedge_at_start(sentence), by_adjunct=True)
-
-
-def _adjunct_source(sentence: Sentence, at: int, hi: int) -> tuple[int, int] | None:
-    last = at
-    while last < hi and sentence.tokens[last].low not in (",", ";", ":", ".", QUOTE, "(", ")", "*", *DASHES):
-        if last > at and sentence.tokens[last].low in PRONOUNS:
-            break
-        last += 1
-    last -= 1
-    if last < at or (sentence.tokens[last].low.removesuffix("s") in _NO_SPEAKERS and last - at < 3):
+def _question_after(sentence: Sentence, cue: Cue, after: int, hi: int) -> Content | None:
+    """As in "Asked by Sarah Venables QC, for the claimant, where he'd heard it, he said": the question."""
+    if cue.form.lemma != "ask" or after >= hi or sentence.tokens[after].low != ",":
         return None
-    return at, last
+    for at in range(after + 1, min(hi, after + 9)):
+        if sentence.tokens[at].low in _QUESTIONS and sentence.tokens[at - 1].low == ",":
+            end = next((e for e in range(at + 1, hi) if _frame_follows(sentence, e, hi)), hi)
+            return Content(((at, end - 1),)) if end > at + 1 else None
+    return None
 
 
-def _around(sentence: Sentence, at: int, after: int, hi: int) -> Content:
-    """The whole clause round an "according to": what stands before it, or what follows, or both."""
-    left = _trim(sentence, 0, at - 1)
-    right = _trim(sentence, after, scope_end(sentence, after + 1, hi) - 1) if after + 1 < hi else None
-    ranges: tuple[tuple[int, int], ...]
-    if left is None or (left[1] - left[0] < 2 and right is not None):
-        ranges = (right,) if right else ()
-    elif right is None or sentence.tokens[after].low != "," or _is_new_clause(sentence, right[0]):
-        ranges = (left,)
-    else:
-        ranges = (left, right)
-    direct = bool(ranges) and all(sentence.tokens[first].low == QUOTE for first, _ in ranges)
-    return Content(ranges, direct=direct)
+def _frame_follows(sentence: Sentence, at: int, hi: int) -> bool:
+    """True at the comma of ", he replied"."""
+    if sentence.tokens[at].low != "," or at + 2 >= hi:
+        return False
+    return sentence.tokens[at + 1].low in PRONOUNS and sentence.tokens[at + 2].low in lexicon.cues()
 
 
-def _is_new_clause(sentence: Sentence, at: int) -> bool:
-    return sentence.tokens[at].low in (
-        "which",
-        "who",
-        "but",
-        "and",
-        "while",
-        "although",
-        "though",
-        "whereas",
-        "a",
-        "an",
-    )
-
-
-def _trim(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
-    while first <= last and sentence.tokens[first].low in (",", ":", *DASHES):
-        first += 1
-    while last >= first and sentence.tokens[last].low in (",", ";", ".", *DASHES):
-        last -= 1
-    return (first, last) if first <= last else None
+def _adjuncts(sentence: Sentence) -> Iterator[_Draft]:
+    for found in adjuncts(sentence):
+        hedged = _hedge_at_start(sentence)
+        yield _Draft(found.source, found.cue, found.content, found.lemma, hedged, by_adjunct=True)
 
 
 def _nouns(sentence: Sentence) -> Iterator[_Draft]:
@@ -280,11 +245,11 @@ def _ends_here(sentence: Sentence, cue: Cue, source: tuple[int, int] | None) -> 
 def _is_hedged(sentence: Sentence, cue: Cue, source: tuple[int, int] | None) -> bool:
     first = min(cue.first, source[0]) if source else cue.first
     near = {token.low for token in sentence.tokens[max(0, first - 1) : cue.last + 1]}
-    return cue.hedged or bool(near & _HEDGES) or _hedge_at_start(sentence)
+    return cue.hedged or bool(near & HEDGES) or _hedge_at_start(sentence)
 
 
 def _hedge_at_start(sentence: Sentence) -> bool:
-    return bool(sentence.tokens) and sentence.tokens[0].low in _HEDGES
+    return bool(sentence.tokens) and sentence.tokens[0].low in HEDGES
 
 
 def _next_start(sentence: Sentence, draft: _Draft, lo: int) -> int:
@@ -357,7 +322,7 @@ def _cut_before_sibling(sentence: Sentence, drafts: list[_Draft], index: int) ->
         ranges = []
         for first, last in draft.content.ranges:
             if first < other.cue[0] <= last:
-                trimmed = _trim(sentence, first, _before_joint(sentence, other.cue[0] - 1))
+                trimmed = trim(sentence, first, _before_joint(sentence, other.cue[0] - 1))
                 ranges += [trimmed] if trimmed else []
             elif last < other.cue[0]:
                 ranges.append((first, last))

@@ -14,6 +14,7 @@ from index.voices.postposed import (
 )
 from index.voices.scopes import DASHES, ENDS, SUBORDINATORS, has_verb, last_word, scope_end
 from index.voices.sentence import QUOTE, Sentence
+from index.voices.sources import head_of
 
 _LEADS = frozenset(["that", "how", "whether", "why", "if", "what", "who"])
 _LOADED_FRAME = frozenset(["a", "an", "the"])
@@ -30,9 +31,9 @@ def content_of(
     start = (source[1] if inverted and source else cue.last) + 1
     before = min(cue.first, source[0]) if source and not inverted else cue.first
     at = past_addressee(sentence, cue, start, hi)
-    if _is_participle(sentence, cue, lo):
-        return None
-    after = _after(sentence, cue, at, start, hi)
+    if _is_participle(sentence, cue, lo) or (cue.form.kind == "name" and _will(sentence, cue)):
+        return None  # "the board will call it derisory" is the author's forecast
+    after = _after(sentence, cue, at, source, hi)
     if after is not None and not (
         quote_before(sentence, before, lo)
         and not after.direct
@@ -56,7 +57,7 @@ def _is_participle(sentence: Sentence, cue: Cue, lo: int) -> bool:
     )
 
 
-def _after(sentence: Sentence, cue: Cue, at: int, start: int, hi: int) -> Content | None:
+def _after(sentence: Sentence, cue: Cue, at: int, source: tuple[int, int] | None, hi: int) -> Content | None:
     if at >= hi:
         return None
     low = sentence.tokens[at].low
@@ -77,7 +78,7 @@ def _after(sentence: Sentence, cue: Cue, at: int, start: int, hi: int) -> Conten
         return None
     if low == QUOTE:
         return quoted(sentence, at, hi)
-    return _unquoted(sentence, cue, at, start, hi)
+    return _unquoted(sentence, cue, at, source, hi)
 
 
 def _colon_quote(sentence: Sentence, cue: Cue, at: int, hi: int) -> int | None:
@@ -109,6 +110,8 @@ def _asked(sentence: Sentence, at: int, end: int) -> Content | None:
             "why",
             "who",
             "what",
+            "which",
+            "whose",
             "when",
             "where",
             "for",
@@ -119,7 +122,9 @@ def _asked(sentence: Sentence, at: int, end: int) -> Content | None:
     return None
 
 
-def _unquoted(sentence: Sentence, cue: Cue, at: int, start: int, hi: int) -> Content | None:
+def _unquoted(
+    sentence: Sentence, cue: Cue, at: int, source: tuple[int, int] | None, hi: int
+) -> Content | None:
     kind = cue.form.kind
     end = scope_end(sentence, at, hi)
     if cue.form.lemma == "ask":
@@ -142,10 +147,17 @@ def _unquoted(sentence: Sentence, cue: Cue, at: int, start: int, hi: int) -> Con
         return Content(((at, end - 1),)) if following & needed.get(cue.form.lemma, {"to"}) else None
     if kind == "act":
         return Content(((at, end - 1),)) if end > at and (not cue.hedged or _will(sentence, cue)) else None
-    return _clause(sentence, cue, at, start, end)
+    return _clause(sentence, cue, at, source, end)
 
 
-def _clause(sentence: Sentence, cue: Cue, at: int, start: int, end: int) -> Content | None:
+def _is_text(sentence: Sentence, source: tuple[int, int]) -> bool:
+    """True for a study, a log: what it finds or shows is its content, a person may find a thing."""
+    return sentence.tokens[head_of(sentence, *source)].low in _TEXTS
+
+
+def _clause(
+    sentence: Sentence, cue: Cue, at: int, source: tuple[int, int] | None, end: int
+) -> Content | None:
     first = sentence.tokens[at].low
     if first in _LEADS:
         body = at + 1 if first == "that" else at
@@ -158,7 +170,10 @@ def _clause(sentence: Sentence, cue: Cue, at: int, start: int, end: int) -> Cont
         token.low for token in sentence.tokens[at : min(end, at + 8)]
     ]:
         return Content(((at, end - 1),))
-    if first in SUBORDINATORS or (cue.form.lemma in _OBJECT_VERBS and not has_verb(sentence, at, end)):
+    by_text = cue.form.lemma in _FINDING and source is not None and _is_text(sentence, source)
+    if first in SUBORDINATORS or (
+        cue.form.lemma in _OBJECT_VERBS and not by_text and not has_verb(sentence, at, end)
+    ):
         return None
     if first in ADJUNCTS or first in PREPOSITIONS or (first in BE and cue.form.lemma != "say"):
         return (
@@ -174,7 +189,7 @@ def _will(sentence: Sentence, cue: Cue) -> bool:
 # Verbs whose plain object is seldom something said.
 _THAT_VERBS = frozenset(
     "go-on hear read maintain consider feel establish demonstrate determine detect read text email counter "
-    "project".split()
+    "project accept hold".split()
 )
 _TO_VERBS = frozenset("promise pledge vow threaten swear agree expect hope claim offer".split())
 # Verbs that also take a thing ("announced a sale", "wrote a book", "reported a loss"): a clause must follow.
@@ -184,6 +199,14 @@ _OBJECT_VERBS = frozenset(
     "observe note detect hear feel fear doubt determine indicate hope expect assume consider tweet "
     "ask order relate recount regard judge wonder think announce maintain suggest disclose confirm "
     "stress state know estimate calculate believe forecast".split()
+)
+
+
+_FINDING = frozenset(["find", "show", "record", "detect", "reveal", "report", "indicate"])
+_TEXTS = frozenset(
+    "study survey review poll analysis audit report test x-ray log scan filing register registry records "
+    "minutes census returns accounts data figures statistics assessment inspection "
+    "inquiry investigation".split()
 )
 
 

@@ -27,7 +27,7 @@ ADVERBS = frozenset(
     "recently publicly since once further instead too however simply only merely rather".split()
 )
 # Forms that are nouns or adjectives more often than verbs: they need a subject right before them.
-_NOUNLIKE = frozenset(
+NOUNLIKE = frozenset(
     "claim claims report reports state states note notes comment comments estimate estimates demand "
     "demands call calls question questions promise promises pledge pledges vow vows forecast "
     "forecasts fear fears hope hopes doubt doubts project projects record records post posts answer "
@@ -37,8 +37,9 @@ _NOUNLIKE = frozenset(
     "snap bark boast boasts joke jokes sigh show shows find finds findings tweet tweets whisper "
     "warning building meaning feeling finding reasoning writing urge dispute disputes remark remarks "
     "murmur retort scream shout shouts thunder stress hint hints chant chants advise reckoning "
-    "answering".split()
+    "answering hold holds".split()
 )
+HEDGES = frozenset(["reportedly", "allegedly", "apparently", "supposedly", "purportedly"])
 _QUANTITIES = frozenset("some any each every this that these those".split())
 _UNWILLING = frozenset(
     "refused declined refuses declines refusing declining failed fails unable unwilling".split()
@@ -131,6 +132,8 @@ def _is_no_saying(sentence: Sentence, at: int, lo: int, form: CueForm, group: li
     before = sentence.tokens[at - 1].low if at > lo else ""
     if any(word in NEGATIONS or word.endswith("n't") for word in group) and form.kind not in ("act", "hold"):
         return True
+    if form.particle and form.lemma == "go-on" and any(word in MODALS for word in group):
+        return True  # "the strike would go on"
     if "to" in group:
         lead = sentence.tokens[at - len(group) - 1].low if at - len(group) > lo else ""
         return lead in _UNWILLING or lead not in _WENT_ON
@@ -141,7 +144,7 @@ def _is_no_saying(sentence: Sentence, at: int, lo: int, form: CueForm, group: li
         return True
     if form.form == "base" and not group and not _plural_before(sentence, at, lo):
         return True
-    return sentence.tokens[at].low in _NOUNLIKE and not group and not _subject_before(sentence, at, lo)
+    return sentence.tokens[at].low in NOUNLIKE and not group and not _subject_before(sentence, at, lo)
 
 
 def _plural_before(sentence: Sentence, at: int, lo: int) -> bool:
@@ -176,6 +179,8 @@ def _subject_before(sentence: Sentence, at: int, lo: int) -> bool:
     following = sentence.tokens[at + 1].low if at + 1 < len(sentence.tokens) else "."
     if before.low == ",":
         return following in DETERMINERS or following in ("it", "him", "that")
+    if following in (".", ";", ",") and any(t.low == "," for t in sentence.tokens[max(lo, at - 8) : at]):
+        return True  # "…, the last return shows;"
     if following in PREPOSITIONS or following in BE or following in lexicon.cues():
         return False
     return before.is_capital or is_role(before.low)
@@ -185,6 +190,8 @@ def is_role(low: str) -> bool:
     """True for a noun that can speak (a person's role, a body, a text), singular or plural."""
     roles = lexicon.words("roles")
     if low in roles or low.removesuffix("s") in roles or low.removesuffix("es") in roles:
+        return True
+    if low.removesuffix("s").endswith(("maker", "worker", "keeper", "holder", "owner")):
         return True
     return (low.endswith("ies") and low[:-3] + "y" in roles) or (
         low.endswith("men") and low[:-3] + "man" in roles

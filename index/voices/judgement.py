@@ -84,6 +84,8 @@ def weigh(text: str, clause: Clause) -> float:
         found.pop("question", None)  # an interviewer's question is no rhetorical one
     if clause.has_cue:
         found["frame"] = 1
+    if found.get("figure") and not found.get("verdict"):
+        found.pop("loaded", None)  # "the hostile move cost $13 billion": a loaded word in a report
     weight = sum(_capped(name, count) for name, count in found.items())
     if clause.after_quotation and (found.get("loaded") or found.get("evaluative")):
         weight += _TAIL  # the author's tail on a source's words

@@ -19,9 +19,9 @@ TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 HEADS = ("attributed", "nested", "opinion", "speculative", "loaded")
 _START, _END = 101, 102
 _EXPECTED = {
-    MODEL: "4990ce666c212c5af6373e79e1ff33b92fdd058c590672813f288aa9065dbfa0",
+    MODEL: "38b3c8963d1b533e0a0ae49c73a57dc27fe6b45d8e1ce80c7e7bb1aa61ee145c",
     TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
-    CHAIN: "a9a66fe1e718d746314448bfd395ae9f6b3cf164eb5ed175195cc945289b89fb",
+    CHAIN: "25c6068ce13831a8acbf8a767fba733be259c71f20a747a371c2dbda07fb0fff",
 }
 
 

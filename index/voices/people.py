@@ -1,40 +1,42 @@
 """Who is meant: the names of a document, the roles they hold, and what a pronoun stands for.
 
-Rules after the usual cues of coreference: the last speaker first, else the last person named, of fitting sex.
+Names and roles by `registry`, pronouns by `referents`, the core of a longer phrase by `phrases`.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
 
 from index.language.words import Word, words
 from index.model import Span
-from index.voices.cues import PREPOSITIONS, is_role
-from index.voices.names import (
-    Mention,
-    by_first_name,
-    is_body,
-    mentions,
-    role_after,
-    role_before,
-    role_phrases,
-)
+from index.voices import nouns, phrases
+from index.voices.cues import DETERMINERS, PREPOSITIONS, is_role
+from index.voices.names import Mention, bodies, is_firm
+from index.voices.referents import HE, SHE, Kind, Named, Referents
+from index.voices.registry import Names
 
-_HE = frozenset(["he", "him", "his", "himself"])
-_SHE = frozenset(["she", "her", "hers", "herself"])
-_REACH = 300
 _APPOSED = 24
-_RELATIVE = re.compile(r",?\s+(?:who|which|whose|whom)\b.*", re.DOTALL)
-# "Head of leisure Anneke Voss" is she, "a lawyer of Anneke Voss" is not.
-_OFFICE = re.compile(r"(?:Head|Chief|Director|Minister|Secretary|Leader|Editor|Chair) of (?:[a-z]+ ){1,3}")
 # What follows a person's name and is no part of it: "Wen-hua Pei of the institute", "Ann Holm KC", "(61)".
 _BELONGING = re.compile(r"(?:of|from|at|in|for)\s|\(\d+\)$|(?:[KQS]C|MP|MD|PhD|Jr|Sr)\b")
 
 _ALONE = frozenset(["One", "Some", "Several", "Many", "Most", "Others", "Nobody", "Everybody"])
+_NOBODY = frozenset("no nobody none who which that he she it they one some many others i we you".split())
+_WRITTEN = frozenset(
+    "letter statement report email e-mail note memo reply survey headline testimony submission".split()
+)
+_FIRMS = frozenset(
+    "company firm airline bank maker manufacturer operator developer retailer supplier insurer carrier "
+    "publisher builder start-up startup contractor consultancy airline seller".split()
+)
+_INDEFINITE = frozenset("a an another one two three some many several most few both".split())
+_IDENTIFIED = re.compile(r"^,\s+(?:identified as|named|called|known as)(?=\s)")
+_OWNED = re.compile(r"['’]s?\s")
+_LOOKED_BACK = 60  # names and roles
+_SHORT_LINE = 50
+_BESIDE = frozenset([",", ".", "named", "called", "the"])
 _LOWERED = _ALONE | {"The", "A", "An", "His", "Her", "Their", "Its"}
 
 
@@ -44,138 +46,167 @@ class People:
     def __init__(self, text: str, stretches: Sequence[Span]) -> None:
         """Reads the names in `stretches` (the text without its boilerplate)."""
         self._text = text
-        self._tokens = [words(text, span.start, span.end) for span in stretches]
-        self._mentions = self._kept([m for tokens in self._tokens for m in mentions(tokens)])
-        self._starts = [mention.span.start for mention in self._mentions]
-        self._full = self._full_names()
-        self._holders: dict[str, list[tuple[int, str]]] = {}
-        for tokens in self._tokens:
-            self._note_roles(tokens)
+        self._tokens = [words(text, *bounds) for span in stretches for bounds in _lines(text, span)]
+        self._names = Names(text, self._tokens)
+        everyone = [*self._names.mentions, *self._names.unsigned]
+        self._places = frozenset(mention.span.start for mention in everyone)
+        self._name_ends = frozenset(mention.span.end for mention in everyone)
         self._phrases: dict[str, str] = {}
-        self._learned: dict[str, str] = {}
-        self._nouns = [noun for tokens in self._tokens for noun in role_phrases(tokens)]
-        self._noun_starts = [start for start, _, _ in self._nouns]
+        self._everybody = self._named()
+        self._name_starts = [each.start for each in self._everybody]
+        self._referents = Referents(self._tokens, self._everybody, self._names.learn)
 
     def name_of(self, family: str) -> str:
         """The fullest form of the name whose last word is `family`."""
-        return self._full.get(family.lower(), family)
+        return self._names.name_of(family)
 
     def is_name(self, family: str) -> bool:
         """True for the last word of a name that the text gives."""
-        return family.lower() in self._by_family
+        return self._names.is_name(family)
+
+    def spoke(self, name: str, at: int) -> None:
+        """Notes that `name` speaks at `at`, so that a pronoun after it may mean him."""
+        if name.split()[0].lower() not in _NOBODY:
+            self._referents.spoke(name, at)
+
+    def cited(self, name: str, source: Span) -> None:
+        """Notes that `source` names `name` only as in "according to", where a pronoun seldom means him."""
+        self._referents.cited(name, source.start, source.end)
 
     def display(self, source: Span, last_speaker: str = "") -> str:
-        """How a source is shown: a name without title, a pronoun's person, else the words as written."""
+        """How a source is shown: a name without title, a pronoun's person, else the words as written.
+
+        To be asked in the order of the text.
+        """
         shown = " ".join(source.of(self._text).split())
         low = shown.lower()
-        first = low.split()[0] if low else ""
+        first = re.split(r"[\s'’]", low)[0]
         if first in ("he", "she"):  # "she shrugs and" of "she shrugs and says"
             low = first
-        if low in _HE | _SHE:
-            return self._person(low, source.start, last_speaker) or low
-        if low in ("it", "its"):
-            return self._thing(source.start, last_speaker) or low
-        if low in ("they", "their"):
-            return self._several(source.start, last_speaker) or low
-        if low == "who":
-            return last_speaker or low
-        source = self._without_clause(source)
+        if low in HE | SHE or low in ("it", "its", "they", "their"):
+            meant = self._referents.meant(low, source.start) or last_speaker or low
+            return self._firm(meant, _head_noun(meant), source.start) or meant
+        if low in ("who", "which", "that", "whom"):
+            return self._antecedent(source.start) or last_speaker or low
+        source = phrases.core(self._text, source)
         shown = " ".join(source.of(self._text).split())
         mention = self._mention_ending(source) or self._apposed(source)
         if mention is not None:
             return self.name_of(mention.family)
         return self._role_or_words(shown, source)
 
+    def _antecedent(self, at: int) -> str:
+        """Whom a relative pronoun at `at` stands for: the name or role right before it."""
+        index = bisect_left(self._name_starts, at) - 1
+        if index < 0:
+            return ""
+        near = self._everybody[index]
+        return near.name if not self._text[near.end : at].strip(" ,") else ""
+
     def last_before(self, at: int, since: int = 0) -> str:
         """The person named last in `[since, at)`, or ""."""
-        index = bisect_left(self._starts, at) - 1
-        while index >= 0 and self._starts[index] >= since:
-            if self._is_person(self._mentions[index]):
-                return self.name_of(self._mentions[index].family)
+        index = bisect_left(self._names.starts, at) - 1
+        while index >= 0 and self._names.starts[index] >= since:
+            if self._names.is_person(self._names.mentions[index]):
+                return self.name_of(self._names.mentions[index].family)
             index -= 1
         return ""
 
-    def first_after(self, start: int, end: int) -> Span | None:
-        """The first name in `[start, end)`."""
-        index = bisect_left(self._starts, start)
-        if index == len(self._starts) or self._starts[index] >= end:
-            return None
-        return self._mentions[index].span
+    def first_after(self, start: int, end: int) -> str:
+        """The first that is named in `[start, end)`, or ""."""
+        index = bisect_left(self._name_starts, start)
+        if index == len(self._name_starts) or self._name_starts[index] >= end:
+            return ""
+        return self._everybody[index].name
 
     def presented(self, start: int, end: int) -> str:
         """Whom `[start, end)` names most often, persons for certain first; else so in the text; else ""."""
-        inside = [mention for mention in self._mentions if start <= mention.span.start < end]
-        for some in (filter(self._is_person, inside), inside, filter(self._is_person, self._mentions)):
+        inside = [mention for mention in self._names.mentions if start <= mention.span.start < end]
+        for some in (
+            filter(self._names.is_person, inside),
+            inside,
+            filter(self._names.is_person, self._names.mentions),
+        ):
             counts = Counter(mention.family.lower() for mention in some)
             if counts:
                 return self.name_of(counts.most_common(1)[0][0])
         return ""
 
-    def _person(self, pronoun: str, at: int, last_speaker: str) -> str:
-        sex = "m" if pronoun in _HE else "f"
-        if last_speaker and self._sex_of(last_speaker) in ("", sex) and not is_body(last_speaker):
-            return self._learn(last_speaker, sex)
-        index = bisect_left(self._starts, at) - 1
-        for mention in reversed(self._mentions[max(0, index - 40) : index + 1]):
-            if self._sex_of(mention.name) in ("", sex) and self._is_person(mention):
-                nearer = self._noun(at, mention.span.end, body=False)
-                return nearer or self._learn(self.name_of(mention.family), sex)
-        return self._noun(at, at - _REACH, body=False)
+    def _named(self) -> list[Named]:
+        """Whatever a pronoun may stand for: names, bodies, roles; in order."""
+        found = []
+        for mention in self._names.mentions:
+            name = self.name_of(mention.family)
+            kind = Kind.PERSON if self._names.is_person(mention) else Kind.EITHER
+            kind = Kind.THING if is_firm(name) else kind
+            found.append(
+                Named(mention.span.start, mention.span.end, name, kind, self._names.sex_of(mention.name))
+            )
+        for mention in self._names.unsigned:
+            role = self._presenting(mention)
+            kind, sex = Kind.PERSON if role else Kind.EITHER, nouns.sex_of_noun(role)
+            found.append(Named(mention.span.start, mention.span.end, mention.name, kind, sex))
+        for tokens in self._tokens:
+            found += [
+                Named(span.start, span.end, name, Kind.THING)
+                for span, name in bodies(tokens)
+                if not self._is_before_name(span)
+            ]
+            found += self._roles(tokens)
+        return sorted(found, key=lambda each: each.start)
 
-    def _learn(self, name: str, sex: str) -> str:
-        """Who was once "she" stays "she"."""
-        self._learned.setdefault(name.split()[-1].lower(), sex)
-        return name
+    def _presenting(self, mention: Mention) -> str:
+        """The person's role before a name, or "named": "her father, Cathal,", "a man called Anton"."""
+        before = self._text[max(0, mention.span.start - 30) : mention.span.start].lower().rstrip(" ,").split()
+        role = before[-1] if before else ""
+        return role if role in ("named", "called") or (is_role(role) and not nouns.is_thing(role)) else ""
 
-    def _thing(self, at: int, last_speaker: str) -> str:
-        """What "it" stands for: a body or text named since the last speaker spoke, else that speaker."""
-        return self._noun(at, at - _REACH, body=True) or last_speaker
+    def _roles(self, tokens: list[Word]) -> Iterator[Named]:
+        """The roles spoken of without a name: "the young woman"; a holder's name, where one is told."""
+        for first, head in nouns.phrases(tokens):
+            if self._is_beside_name(tokens, first, head):
+                continue
+            noun = nouns.bare(tokens[head].low)
+            span = Span(tokens[first].start, tokens[nouns.with_complement(tokens, head)].end)
+            kind = Kind.SEVERAL if nouns.is_several(noun) else Kind.PERSON
+            kind = Kind.THING if nouns.is_thing(noun) and kind is Kind.PERSON else kind
+            short = Span(tokens[first].start, tokens[head].end)
+            definite = kind is Kind.PERSON and head - first <= 2 and tokens[first].low not in _INDEFINITE
+            holder = self._names.holder(noun, span.start) if definite else ""
+            name = self.name_of(holder) if holder else _plain(" ".join(span.of(self._text).split()))
+            yield Named(span.start, short.end, name, kind, nouns.sex_of_noun(noun))
 
-    def _several(self, at: int, last_speaker: str) -> str:
-        """Whom "they" stands for: the speaker if there are several, else several named before."""
-        if last_speaker and (is_body(last_speaker) or last_speaker.split()[-1].endswith("s")):
-            return last_speaker
-        index = bisect_left(self._noun_starts, at) - 1
-        while index >= 0 and self._noun_starts[index] >= at - _REACH:
-            shown = self._nouns[index][1]
-            if shown.endswith("s"):
-                return _plain(shown)
-            index -= 1
-        return last_speaker
+    def _is_before_name(self, body: Span) -> bool:
+        """As in "State Department official Margaret Fenn"."""
+        index = bisect_left(self._names.starts, body.end)
+        if index == len(self._names.starts):
+            return False
+        between = self._text[body.end : min(self._names.starts[index], body.end + _APPOSED)]
+        return self._names.starts[index] < body.end + _APPOSED and any(
+            is_role(word) for word in between.split()
+        )
 
-    def _noun(self, at: int, since: int, *, body: bool) -> str:
-        """The role phrase that opens the stretch before `at`, nearest first, or ""."""
-        index = bisect_left(self._noun_starts, at) - 1
-        while index >= 0 and self._noun_starts[index] >= since:
-            _, shown, is_body = self._nouns[index]
-            if is_body is body:
-                return _plain(shown)
-            index -= 1
-        return ""
-
-    def _sex_of(self, name: str) -> str:
-        family = name.split()[-1].lower() if name.split() else ""
-        if family in self._learned:
-            return self._learned[family]
-        known = {mention.sex for mention in self._mentions_of(family) if mention.sex in ("m", "f")}
-        return known.pop() if len(known) == 1 else ""
-
-    def _is_person(self, mention: Mention) -> bool:
-        """A sex or a title says so; or a full name and a shorter form of it both occur."""
-        alike = self._mentions_of(mention.family.lower())
-        return any(m.sex for m in alike) or len({m.name for m in alike}) > 1
-
-    def _mentions_of(self, family: str) -> list[Mention]:
-        return self._by_family.get(family, [])
+    def _is_beside_name(self, tokens: list[Word], first: int, head: int) -> bool:
+        """True when a name stands beside it that says who it is: "its founder, Chief Ambrose Reid"."""
+        if first > 1 and tokens[first - 1].low == "," and tokens[first - 2].end in self._name_ends:
+            return True
+        for at in range(head + 1, min(len(tokens), head + 9)):
+            token = tokens[at]
+            if token.start in self._places:
+                return at <= head + 2 or tokens[at - 1].low not in PREPOSITIONS
+            if not (token.is_capital or token.low in PREPOSITIONS or token.low in _BESIDE):
+                return False
+        return False
 
     def _mention_ending(self, source: Span) -> Mention | None:
         """The name that heads a phrase: "Admiral Hossein Khanzadi", but not "a spokesman for Elin Marlow"."""
-        first = bisect_left(self._starts, source.start)
-        inside = [m for m in self._mentions[first : first + 6] if m.span.end <= source.end]
+        first = bisect_left(self._names.starts, source.start)
+        inside = [m for m in self._names.mentions[first : first + 6] if m.span.end <= source.end]
         if not inside:
             return None
-        title = self._text[source.start : inside[0].span.start]
-        lead = title.lower().split() if not _OFFICE.fullmatch(title) else []
+        if self._is_office(source, inside[-1]):
+            return inside[-1]
+        lead = self._text[source.start : inside[0].span.start].lower().split()
         rest = self._text[inside[0].span.end : source.end].strip()
         if " " in inside[0].name and _BELONGING.match(rest) and not PREPOSITIONS & set(lead):
             return inside[0]
@@ -188,83 +219,100 @@ class People:
             return inside[0] if len(inside) == 1 and tail.startswith(",") else None
         return inside[0]
 
-    def _without_clause(self, source: Span) -> Span:
-        """As "two importers" of "two importers, who asked not to be named,"."""
-        clause = _RELATIVE.search(self._text, source.start, source.end)
-        return Span(source.start, clause.start()) if clause and clause.start() > source.start else source
+    def _is_office(self, source: Span, last: Mention) -> bool:
+        """True for "Secretary of State Ann Lee", "head of leisure Anneke Voss": no article, a full name last.
+
+        "A lawyer for Elin Marlow" is not she.
+        """
+        lead = self._text[source.start : last.span.start].lower().split()
+        tail = self._text[last.span.end : source.end].strip(" ,'’s")
+        return (
+            " " in last.name
+            and not tail
+            and bool(lead)
+            and lead[0] not in DETERMINERS
+            and not PREPOSITIONS & set(lead[-2:] if lead[-1] in DETERMINERS else lead[-1:])
+            and lead[-1] not in ("and", "&")
+            and not any(word.endswith(("'s", "’s", ",")) for word in lead)
+        )
 
     def _apposed(self, source: Span) -> Mention | None:
         """The name right after a role: "its transport lead, Councillor Rhodri Vaughan-Pugh,"."""
-        first = bisect_left(self._starts, source.end)
-        if first == len(self._starts) or bisect_left(self._starts, source.start) != first:
-            return None
-        mention = self._mentions[first]
-        between = self._text[source.end : mention.span.start]
-        after = self._text[mention.span.end : mention.span.end + 1]
-        if (
-            len(between) > _APPOSED
-            or not between.startswith(",")
-            or after not in (",", ".", "", ")", ";", ":")
+        first = bisect_left(self._names.starts, source.end)
+        if first == len(self._names.starts) or (
+            source.of(self._text)[:1].isupper() and not self._is_role(source)
         ):
             return None
-        role = _head_noun(source.of(self._text).lower())
+        mention = self._names.mentions[first]
+        between = self._text[source.end : mention.span.start]
+        after = self._text[mention.span.end : mention.span.end + 1]
+        if len(between) > _APPOSED or not between.startswith(",") or " " not in mention.name:
+            return None
+        between = _IDENTIFIED.sub(",", between)
         titles = [word for word in between[1:].split() if not word[:1].isupper()]
-        return mention if not titles and is_role(role) and " " in mention.name else None
+        return mention if not titles and after in (",", ".", "", ")", ";", ":", " ") else None
+
+    def _is_role(self, source: Span) -> bool:
+        """True for a phrase that opens with an article or an owner, or whose head is a role."""
+        shown = source.of(self._text).lower()
+        lead = shown.split()[0] if shown.split() else ""
+        return lead in DETERMINERS or lead.endswith(("'s", "’s")) or is_role(_head_noun(shown))
 
     def _role_or_words(self, shown: str, source: Span) -> str:
         head = _head_noun(shown)
+        owner = self._writer(shown, head, source.start)
+        if owner:
+            return owner
         if is_role(head) and " of " not in shown and " for " not in shown:
-            family = self._holder(head, source.start)
+            definite = shown.lower().split()[0] not in _INDEFINITE and not nouns.is_thing(head)
+            family = self._names.holder(head, source.start) if definite else ""
             if family and len(shown.split()) <= 3:
                 return self.name_of(family)
-            shown = self._fuller(shown, head)
+            firm = self._firm(shown, head, source.start)
+            if firm:
+                return firm
+            if shown.split()[-1].islower():
+                shown = self._fuller(shown, head, source.start)
         return _plain(shown)
 
-    def _fuller(self, shown: str, head: str) -> str:
+    def _writer(self, shown: str, head: str, at: int) -> str:
+        """Whose letter, statement or report it is, of "his letter" or "its own survey"; else ""."""
+        lead = shown.split()[0].lower() if shown else ""
+        if head not in _WRITTEN or lead not in ("his", "her", "its", "their"):
+            return ""
+        return self._referents.meant(lead, at)
+
+    def _firm(self, shown: str, head: str, at: int) -> str:
+        """The name of "the company": the body that leads about `at`, where one does."""
+        if head not in _FIRMS or len(shown.split()) != 2 or not shown.lower().startswith("the "):
+            return ""
+        return self._referents.leading_body(at, self._names.is_firm)
+
+    def _fuller(self, shown: str, head: str, at: int) -> str:
         """The fuller form met before: "the captain" is the "Grace 1's captain" of an earlier clause."""
         if len(shown.split()) > 2 or not shown.lower().startswith("the "):
             self._phrases[head] = shown
             return shown
-        return self._phrases.get(head, shown)
+        return self._phrases.get(head) or self._told_of(head, at) or shown
 
-    def _holder(self, role: str, at: int) -> str:
-        """The family name of whoever holds the role, told last before `at`, else told first after it."""
-        known = self._holders.get(role, [])
-        index = bisect_right(known, at, key=itemgetter(0))
-        return known[max(0, index - 1)][1] if known else ""
+    def _told_of(self, head: str, at: int) -> str:
+        """The form in which a text was told of before `at`, with its owner: "an accountant's report"."""
+        index = bisect_left(self._name_starts, at)
+        for each in reversed(self._everybody[max(0, index - _LOOKED_BACK) : index]):
+            if each.kind is Kind.THING and _OWNED.search(each.name) and each.name.split()[-1] == head:
+                return each.name
+        return ""
 
-    def _kept(self, found: list[Mention]) -> list[Mention]:
-        """Drops capitals that are no person: those with no sign of one anywhere in the text."""
-        firsts = {m.name.split()[0].lower(): m for m in reversed(found) if " " in m.name}
-        families = {m.family.lower() for m in found if " " in m.name}
-        known = [by_first_name(m, firsts) if m.family.lower() not in families else m for m in found]
-        signs = Counter(m.family.lower() for m in known if m.sex or m.name != m.family)
-        kept = [m for m in known if signs[m.family.lower()]]
-        self._by_family: dict[str, list[Mention]] = {}
-        for mention in kept:
-            self._by_family.setdefault(mention.family.lower(), []).append(mention)
-        return kept
 
-    def _full_names(self) -> dict[str, str]:
-        full: dict[str, str] = {}
-        for mention in self._mentions:
-            key = mention.family.lower()
-            if len(mention.name) > len(full.get(key, "")) and len(mention.name.split()) <= 4:
-                full[key] = mention.name
-        return full
-
-    def _note_roles(self, tokens: list[Word]) -> None:
-        if not tokens:
-            return
-        places = {token.start: at for at, token in enumerate(tokens)}
-        first = bisect_left(self._starts, tokens[0].start)
-        for mention in self._mentions[first : bisect_right(self._starts, tokens[-1].start)]:
-            at = places[mention.span.start]
-            end = at
-            while end + 1 < len(tokens) and tokens[end + 1].end <= mention.span.end:
-                end += 1
-            for role in role_before(tokens, at) | role_after(tokens, end):
-                self._holders.setdefault(role, []).append((mention.span.start, mention.family))
+def _lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
+    """The stretch in parts that are apart at the end of each short line: a heading, a byline."""
+    start = at = span.start
+    while (end := text.find("\n", at, span.end)) >= 0:
+        if end - at < _SHORT_LINE:
+            yield start, end
+            start = end + 1
+        at = end + 1
+    yield start, span.end
 
 
 def _head_noun(shown: str) -> str:

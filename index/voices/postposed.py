@@ -104,16 +104,25 @@ def is_quote(sentence: Sentence, at: int, hi: int) -> bool:
 def _with_left_clause(sentence: Sentence, cue: Cue, after: Content, before: int, lo: int) -> Content:
     """As in "It was never goats, Anton told me, “…”": the clause before the frame is his as well."""
     end = before - 2
-    if not after.direct or end <= lo or cue.form.form == "ing" or sentence.tokens[before - 1].low != ",":
+    if not after.direct or end < lo or cue.form.form == "ing" or sentence.tokens[before - 1].low != ",":
         return after
     start = _left_start(sentence, end, lo)
-    if (
+    if not _goes_on(sentence, after) and (
         _is_opener(sentence, start, end)
         or sentence.tokens[start].low in _OPENERS
         or not has_verb(sentence, start, end + 1)
     ):
         return after
     return Content(((start, end), *after.ranges), after.direct, after.opens_next)
+
+
+def _goes_on(sentence: Sentence, after: Content) -> bool:
+    """True for a quotation that begins with a small letter: "Readers, he told me, “have fatigue”"."""
+    first = after.ranges[0][0]
+    if sentence.tokens[first].low != QUOTE:
+        return False
+    inner = sentence.quote_at(first).inner.of(sentence.text).lstrip()
+    return inner[:1].islower()
 
 
 def _is_medial(sentence: Sentence, after: int, hi: int) -> bool:

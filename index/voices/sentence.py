@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,11 @@ from index.model import Span
 
 QUOTE = "“”"
 _SCARE_WORDS = 3
+_NAMING = re.compile(
+    r"\b(?:call(?:s|ed|ing)?|dub(?:s|bed)|label(?:s|led)|brand(?:s|ed)|express(?:es|ed)|denounced|dismissed|"
+    r"describe[sd]?)(?:\s(?:it|him|her|them|this|that))?(?:\s(?:an?|the|as|as an?))?\s$"
+)
+_HEADING = 50  # characters; a longer line goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,13 @@ class Sentence:
     def between(self, first: int, last: int) -> Span:
         """The stretch from token `first` to token `last`, both included."""
         return Span(self.tokens[first].start, self.tokens[last].end)
+
+    def ends_line(self, at: int) -> bool:
+        """True when a short line ends after token `at` and the next begins with a capital: a heading."""
+        if at + 1 >= len(self.tokens) or not self.tokens[at + 1].is_capital:
+            return False
+        here = self.text.find("\n", self.tokens[at].end, self.tokens[at + 1].start)
+        return here >= 0 and here - self.text.rfind("\n", 0, here) <= _HEADING
 
 
 def read_sentence(text: str, span: Span, paragraph_quotes: Sequence[Quote]) -> Sentence:
@@ -59,6 +72,8 @@ def is_scare(text: str, quote: Quote) -> bool:
         return False
     before = text[max(0, quote.span.start - 2) : quote.span.start].rstrip()
     after = text[quote.span.end : quote.span.end + 1]
+    if _NAMING.search(text, max(0, quote.span.start - 24), quote.span.start):
+        return False
     return not (before.endswith((",", ":")) or inner.endswith((",", ".", "!", "?")) or after == ",")
 
 

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from index.voices import lexicon
-from index.voices.cues import ADVERBS, BE, DETERMINERS, HAVE, MODALS, PREPOSITIONS, PRONOUNS, Cue, is_role
+from index.voices.cues import (
+    ADVERBS,
+    BE,
+    DETERMINERS,
+    HAVE,
+    HEDGES,
+    MODALS,
+    NOUNLIKE,
+    PREPOSITIONS,
+    PRONOUNS,
+    Cue,
+    is_role,
+)
+from index.voices.names import ABBREVIATED
 from index.voices.sentence import QUOTE, Sentence
 
 _STOPS = frozenset(", ; : ( ) [ ] . ! ? … “” — – -- ... * _ # > | · • / \\".split())
@@ -36,7 +49,7 @@ def source_of(sentence: Sentence, cue: Cue, lo: int, hi: int) -> tuple[int, int]
     if left is not None:
         return left
     if (
-        cue.form.kind in ("say", "find", "tell")
+        cue.form.kind in ("say", "find")
         and cue.form.form in ("past", "present")
         and _may_invert(sentence, cue, lo)
     ):
@@ -68,7 +81,7 @@ def can_speak(sentence: Sentence, first: int, last: int, *, strict: bool) -> boo
 
     Any noun with a determiner unless `strict`.
     """
-    head = _head(sentence, first, last)
+    head = head_of(sentence, first, last)
     token = sentence.tokens[head]
     if token.low in _ANYBODY or token.low == "it":
         return True
@@ -93,18 +106,52 @@ def _before(sentence: Sentence, cue: Cue, lo: int) -> tuple[int, int] | None:
         return _past_apposition(sentence, last, lo) if cue.form.form != "ing" else None
     if low in _STOPS or low in _CONJUNCTIONS:
         return None
-    first = _phrase_start(sentence, last, lo)
-    strict = cue.form.lemma not in _SPEAKING and not _proves_saying(sentence, cue)
-    return (first, last) if can_speak(sentence, first, last, strict=strict) else None
+    if sentence.tokens[cue.first].low == "to" and low in ("used", "came", "went", "had") and last > lo:
+        last -= 1  # "my grandmother used to say"
+    first = _with_antecedent(sentence, _phrase_start(sentence, last, lo), lo)
+    strict = (
+        cue.form.lemma not in _SPEAKING
+        and not _proves_saying(sentence, cue)
+        and not _closes(sentence, cue, first)
+    )
+    head = _relative_from(sentence, first, last)
+    return (first, last) if can_speak(sentence, first, head, strict=strict) else None
+
+
+def _with_antecedent(sentence: Sentence, first: int, lo: int) -> int:
+    """As in "A person who left in spring tells me": from the one that the relative clause is about."""
+    if first - 2 < lo or sentence.tokens[first - 1].low not in ("who", "that"):
+        return first
+    if can_speak(sentence, first, first, strict=False):
+        return first
+    start = _phrase_start(sentence, first - 2, lo)
+    if start > lo and sentence.tokens[start - 1].low not in _STOPS | _CONJUNCTIONS:
+        return first  # "told reporters that …"
+    return start if can_speak(sentence, start, first - 2, strict=True) else first
+
+
+def _relative_from(sentence: Sentence, first: int, last: int) -> int:
+    """The token before a relative clause within the phrase, else the last."""
+    found = (at - 1 for at in range(first + 1, last) if sentence.tokens[at].low in ("who", "that", "which"))
+    return next(found, last)
 
 
 def _proves_saying(sentence: Sentence, cue: Cue) -> bool:
-    """A "that" or a quotation after the verb, or a comma before its subject and nothing after it.
-
-    A thing may say so too.
-    """
+    """A "that" or a quotation after the verb: a thing may say so too."""
     following = [token.low for token in sentence.tokens[cue.last + 1 : cue.last + 5]]
     return cue.form.kind in ("say", "tell", "name", "find") and ("that" in following or QUOTE in following)
+
+
+def _closes(sentence: Sentence, cue: Cue, first: int) -> bool:
+    """As in "Most have done so, the last return shows;": between two marks a thing may say so too."""
+    after = sentence.tokens[cue.last + 1].low if cue.last + 1 < len(sentence.tokens) else "."
+    return (
+        first > 1
+        and sentence.tokens[first - 1].low == ","
+        and after in (".", ";", ",")
+        and cue.form.kind in ("say", "find")
+        and cue.form.form in ("past", "present")
+    )
 
 
 def _past_bracket(sentence: Sentence, last: int, lo: int) -> int:
@@ -120,7 +167,14 @@ def _phrase_start(sentence: Sentence, last: int, lo: int) -> int:
     first = last
     while first > lo and last - first < _LONGEST:
         token = sentence.tokens[first - 1]
-        if token.low in _STOPS or (token.low in _CONJUNCTIONS and not _joins_names(sentence, first - 1, lo)):
+        if _abbreviates(sentence, first - 1):
+            first -= 1
+            continue
+        if (
+            sentence.ends_line(first - 1)
+            or token.low in _STOPS
+            or (token.low in _CONJUNCTIONS and not _joins_names(sentence, first - 1, lo))
+        ):
             break
         if token.low in _BEFORE_PRONOUN and sentence.tokens[first].low in PRONOUNS:
             break
@@ -136,8 +190,10 @@ def _phrase_start(sentence: Sentence, last: int, lo: int) -> int:
 
 
 def _is_finite_saying(sentence: Sentence, at: int) -> bool:
-    forms = lexicon.cues().get(sentence.tokens[at].low, ())
-    return any(form.kind in ("say", "tell", "hold") and form.form == "past" for form in forms)
+    low = sentence.tokens[at].low
+    forms = lexicon.cues().get(low, ())
+    tenses = ("past",) if low in NOUNLIKE else ("past", "present")
+    return any(form.kind in ("say", "tell", "hold") and form.form in tenses for form in forms)
 
 
 def _past_openers(sentence: Sentence, first: int, last: int) -> int:
@@ -176,7 +232,8 @@ def _joins_names(sentence: Sentence, at: int, lo: int) -> bool:
     """True for the "and" of "Marlow and Dahl"."""
     if sentence.tokens[at].low != "and" or at <= lo:
         return False
-    return sentence.tokens[at - 1].is_capital and sentence.tokens[at + 1].is_capital
+    after = at + 2 if sentence.tokens[at + 1].low == "the" and at + 2 < len(sentence.tokens) else at + 1
+    return sentence.tokens[at - 1].is_capital and sentence.tokens[after].is_capital
 
 
 def _antecedent(sentence: Sentence, relative: int, lo: int) -> tuple[int, int] | None:
@@ -193,7 +250,11 @@ def _past_apposition(sentence: Sentence, comma: int, lo: int) -> tuple[int, int]
     """As in "Marlow, who runs the mill, said": back over what stands between the commas."""
     if sentence.tokens[comma - 1].low == QUOTE:
         return None
-    start = max((at + 1 for at in range(lo, comma) if sentence.tokens[at].low in _STOPS - {","}), default=lo)
+    stops = _STOPS - {",", "(", ")"}
+    ends = (at + 1 for at in range(lo, comma) if sentence.tokens[at].low in stops or sentence.ends_line(at))
+    start = max(ends, default=lo)
+    if sentence.tokens[start].low in HEDGES:
+        start += 1
     commas = [at for at in range(start, comma + 1) if sentence.tokens[at].low == ","]
     for end in commas[:-1]:
         if end > start and not _is_aside(sentence, start):
@@ -230,8 +291,22 @@ def _may_invert(sentence: Sentence, cue: Cue, lo: int) -> bool:
     return before in _STOPS
 
 
+def _abbreviates(sentence: Sentence, at: int) -> bool:
+    """True for the full stop of "Col. Oberoi"."""
+    return (
+        0 < at < len(sentence.tokens) - 1
+        and sentence.tokens[at].low == "."
+        and sentence.tokens[at - 1].low in ABBREVIATED
+        and sentence.tokens[at + 1].is_capital
+    )
+
+
 def _ends_phrase(sentence: Sentence, at: int, first: int) -> bool:
     token = sentence.tokens[at]
+    if _abbreviates(sentence, at):
+        return False
+    if token.low == "to" and at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].low in ("have", "be"):
+        return True
     if token.low in _STOPS or token.low in MODALS or token.low in BE or token.low in ("who", "which", "that"):
         return True
     if token.low in _CONJUNCTIONS:
@@ -244,7 +319,7 @@ def _ends_phrase(sentence: Sentence, at: int, first: int) -> bool:
     return (token.low in PRONOUNS and at > first) or (token.low.endswith("ing") and at > first)
 
 
-def _head(sentence: Sentence, first: int, last: int) -> int:
+def head_of(sentence: Sentence, first: int, last: int) -> int:
     """The last word before the phrase's first preposition: "a review | of the sale"."""
     for at in range(first + 1, last + 1):
         if sentence.tokens[at].low in PREPOSITIONS and sentence.tokens[at - 1].low not in DETERMINERS:

@@ -12,22 +12,27 @@ from dataclasses import dataclass
 
 from index.language.quotes import Quote, quotes
 from index.language.sentences import sentences
+from index.language.words import Word
 from index.model import Attribution, Quotation, Span
-from index.voices import blocks, interviews
+from index.voices import blocks, interviews, letters
 from index.voices.acts import Act, acts
 from index.voices.blocks import Block
+from index.voices.cues import PREPOSITIONS
 from index.voices.interviews import Speech
 from index.voices.names import is_body
+from index.voices.nouns import phrase_start
 from index.voices.people import People
 from index.voices.scoring import Scores
 from index.voices.sentence import QUOTE, Sentence, read_sentence
 from index.voices.tagging import FIRST_PERSON, joined_acts
 
-_ASIDES = frozenset("separately in on at after before with by responding".split())
+_JOINTS = frozenset("and but before while after then".split())
 _I = re.compile(r"\bI\b(?!['’]d)|\bmy\b")
 _NOBODY = frozenset("they it he she some others many who".split())
 _MEMORY = 2
 _NEAR = 40
+_LATELY = 600  # characters
+_HEARD = 60  # sayings
 UNNAMED = "an unnamed speaker"
 
 
@@ -180,32 +185,28 @@ class _Listener:
         return "" if self._people.last_before(sentence.span.start, last) else memory.chain[-1]
 
     def _subject(self, sentence: Sentence, act: Act) -> str:
-        """Whose "adding" it is: the sentence's first name, or where it opens with an aside, the last one."""
-        start = sentence.span.start
+        """Whose "adding" it is: of what stands right before it, else of the sentence's subject."""
         cue = act.cue.start if act.cue else sentence.span.end
-        opening = sentence.tokens[0].low if sentence.tokens else ""
-        for token in sentence.tokens:
-            if token.low in ("he", "she", "they") and token.start < cue:
+        before = [token for token in sentence.tokens if token.end <= cue]
+        if before and before[-1].is_word and before[-1].low not in _JOINTS:
+            return self._right_before(before) or self._memory_name()
+        start = sentence.span.start
+        for token in before:
+            if token.low in ("he", "she", "they"):
                 return self._people.display(Span(token.start, token.end), self._memory_name())
             if token.is_capital and token.start > start:
                 break
-        if opening in _ASIDES:
-            return self._nearest_name(sentence, cue) or self._memory_name()
-        first = self._people.first_after(start, cue)
-        return (
-            self._people.display(first) if first else self._role_subject(sentence, cue) or self._memory_name()
-        )
+        return self._people.first_after(_past_opening(before, start), cue) or self._memory_name()
 
-    def _nearest_name(self, sentence: Sentence, cue: int) -> str:
-        """The capitalised word next before the cue: "in response to Trump's ignorance, tweeting"."""
-        named = [token for token in sentence.tokens[1:] if token.is_capital and token.end <= cue]
-        return self._people.display(Span(named[-1].start, named[-1].end)) if named else ""
-
-    def _role_subject(self, sentence: Sentence, cue: int) -> str:
-        tokens = [token for token in sentence.tokens if token.end <= cue]
-        if len(tokens) > 1 and tokens[0].low in ("the", "a", "his", "her", "their"):
-            return self._people.display(Span(tokens[0].start, tokens[1].end))
-        return ""
+    def _right_before(self, before: Sequence[Word]) -> str:
+        """Whose it is in "a letter saying", "Trump's ignorant tweet saying"."""
+        first = phrase_start(before, len(before) - 1)
+        if first is None:
+            named = [token for token in before[1:] if token.is_capital]
+            return self._people.display(Span(named[-1].start, named[-1].end)) if named else ""
+        owner = next((token for token in before[first:] if token.low.endswith(("'s", "s'"))), None)
+        last = owner if owner and owner.is_capital else before[-1]
+        return self._people.display(Span(before[first].start, last.end))
 
     def _memory_name(self) -> str:
         return self._memory.chain[-1] if self._memory.chain else ""
@@ -239,9 +240,26 @@ class _Listener:
             chain = (self._people.display(following[0].source, self._memory_name()),)
             self._remember(number, chain, following[0], waiting=False)
         elif number - self._memory.paragraph > _MEMORY or not self._fits(sentence.quote_at(at).inner):
-            named = self._people.last_before(sentence.span.start, max(0, sentence.span.start - 600))
-            self._remember(number, (named or UNNAMED,), None, waiting=False)
+            self._remember(number, (self._unmarked(sentence, at),), None, waiting=False)
         return self._carry(number, sentence, at)
+
+    def _unmarked(self, sentence: Sentence, at: int) -> str:
+        """Who says a quotation that nothing introduces: whoever the article is about, if he says "I" there.
+
+        Else the one named last; else nobody that is named.
+        """
+        start, words = sentence.span.start, sentence.quote_at(at).inner
+        about = self._people.presented(0, start)
+        if about and _I.search(self._text, words.start, words.end) and self._leads(about):
+            return about
+        return self._people.last_before(start, max(0, start - _LATELY)) or about or UNNAMED
+
+    def _leads(self, name: str) -> bool:
+        """True for whom most of what was quoted so far comes from."""
+        quoted = [
+            s.sources[-1] for s in self.sayings[-_HEARD:] if s.quotation is Quotation.DIRECT and s.sources
+        ]
+        return 2 * sum(name == each for each in quoted) >= len(quoted)
 
     def _fits(self, words: Span) -> bool:
         """True when the remembered speaker can have said it: not several people for what "I" say."""
@@ -266,6 +284,10 @@ class _Listener:
         return [span]
 
     def _remember(self, number: int, chain: tuple[str, ...], act: Act | None, *, waiting: bool) -> None:
+        if chain and act is not None and act.cue is not None and not act.by_adjunct:
+            self._people.spoke(chain[-1], act.cue.start)
+        elif chain and act is not None and act.source is not None:
+            self._people.cited(chain[-1], act.source)
         self._memory = _Memory(chain, act, number, waiting)
 
 
@@ -286,7 +308,7 @@ def listen(
     `sentences_of` are the paragraphs' sentences, and `scores` what the voices model sees in all of them.
     """
     listener = _Listener(text, people, scores)
-    interview = interviews.read(text, found, people)
+    interview = interviews.read(text, found, people) or letters.read(text, found, people)
     set_apart = blocks.read(text, found)
     everything: list[Sentence] = []
     for number, here in enumerate(sentences_of):
@@ -305,6 +327,13 @@ def listen(
 def _read(text: str, paragraph: Span, marks: Sequence[Quote]) -> Iterator[Sentence]:
     for span in sentences(text, paragraph):
         yield read_sentence(text, span, marks)
+
+
+def _past_opening(tokens: Sequence[Word], start: int) -> int:
+    """Where the subject is to be looked for: after "At Banca Orient," and "Opening the case,"."""
+    if not tokens or not (tokens[0].low in PREPOSITIONS or tokens[0].low.endswith(("ing", "ly"))):
+        return start
+    return next((token.end for token in tokens if token.low == ","), start)
 
 
 def _stands_alone(sentence: Sentence, at: int) -> bool:

@@ -18,9 +18,14 @@ _SAID = 1.0  # and the model's own act stands from here on
 _SHARED = 0.5
 _LEAD = 8  # words from a cue to the colon after it, at most
 _DASH = re.compile(r"\s+[—–-]{1,2}\s|—")
+# What may follow a source within its phrase: nothing, a mark, a preposition, a relative clause.
+_HANGS_ON = re.compile(
+    r"['’]?s?\s*(?:$|\Z|[^\w\s]|(?:of|in|at|on|from|for|with|by|who|which|that|whose)\b)|\s+\w+(?:ed|ing)\b"
+)
 # "The move showed complicity" is the author's inference; who can show and prove, the rules know.
 _EVIDENT = ("show", "prov", "mean", "demonstrat")
 _MORE_CUES = lexicon.words("cue_nouns") | frozenset("according per via quoted cited heard".split())
+_DEEDS = frozenset("hold holds held holding".split())  # sayings only with "that", which the rules see
 FIRST_PERSON = frozenset(["i", "we"])
 
 
@@ -77,7 +82,9 @@ def joined_acts(
     kept = [at for at, act in enumerate(by_rule) if _stands(act, scores)]
     acts = [by_rule[at] for at in kept]
     acts = [
-        replace(a, parent=kept.index(a.parent) if a.parent in kept else None, source=_source(a, found))
+        replace(
+            a, parent=kept.index(a.parent) if a.parent in kept else None, source=_source(sentence, a, found)
+        )
         for a in acts
     ]
     fresh = [
@@ -116,15 +123,20 @@ def _is_sure(sentence: Sentence, act: Act, scores: Scores) -> bool:
 def _speaks(sentence: Sentence, act: Act) -> bool:
     """True when the cue has a word for saying or thinking: the tags hold deeds too ("signed", "sided")."""
     words = {token.low for token in sentence.tokens if act.cue and act.cue.start <= token.start < act.cue.end}
-    return not words or not words.isdisjoint(lexicon.cues()) or not words.isdisjoint(_MORE_CUES)
+    if not words:
+        return True
+    words -= _DEEDS
+    return not words.isdisjoint(lexicon.cues()) or not words.isdisjoint(_MORE_CUES)
 
 
-def _source(act: Act, found: Sequence[Tagged]) -> Span | None:
-    """The rule's source within the bounds that the model gives it."""
+def _source(sentence: Sentence, act: Act, found: Sequence[Tagged]) -> Span | None:
+    """The rule's source within the bounds that the model gives it, unless that would cut off its head."""
     if act.source is None:
         return None
     inside = [t.span for t in found if t.kind == "source" and act.source.contains(t.span)]
-    return inside[-1] if inside else act.source
+    if not inside or not _HANGS_ON.match(sentence.text, inside[-1].end, act.source.end):
+        return act.source
+    return inside[-1]
 
 
 def _stands(act: Act, scores: Scores) -> bool:

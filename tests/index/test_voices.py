@@ -76,7 +76,7 @@ SAID = [
         "sources close to the talks",
     ),
     ("The maker, Hearthline, says it boils in a minute.", "it boils in a minute", "Hearthline"),
-    ("“You were chairman,” Ms Finch put to him.", "You were chairman", "Finch"),
+    ("Carla Finch rose. “You were chairman,” Ms Finch put to him.", "You were chairman", "Carla Finch"),
 ]
 
 
