@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import takewhile
 
-from answering.wording import meaningful, stem
+from answering.wording import is_stop, meaningful, stem
 from index.model import Voice
 
 _SAYING = (
@@ -34,7 +35,7 @@ _ACCORDING = re.compile(
     r"\baccording to\s+(?P<who>[^,?]+)|\bin (?P<owner>[^,?]+?)[’']s? (?:view|words|opinion)\b", re.IGNORECASE
 )
 _UTTERANCE = (
-    r"(?:statement|words|reaction|response|reply|comment|comments|view|views|opinion|quote|quotes|claim|answer|"
+    r"(?:statement|words|tweets?|reaction|response|reply|comment|comments|view|views|opinion|quote|quotes|claim|answer|"
     r"explanation|account|argument|warning|verdict|prediction|forecast|position|defence|defense|excuse)"
 )
 _STATEMENT_OF = re.compile(
@@ -52,7 +53,7 @@ _WHO_SAID = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(
-    r"\b(?:author|writer|columnist|reviewer|blogger|editorial|editorialist|article|piece|column|"
+    r"\b(?:author|writer|columnist|reviewer|blogger|interviewer|editorial|editorialist|article|piece|column|"
     r"op-ed|blog|reporter|paper|newspaper)(?:[’']s)?\b",
     re.IGNORECASE,
 )
@@ -72,6 +73,13 @@ _JUDGING = re.compile(
     r"predicts|expect|expects|take|stance|position|conclude|concludes|"
     r"approve|blame|blames|praise|praises|dislike|hope|hopes|fear|fears|worth|attitude|mind)\w*",
     re.IGNORECASE,
+)
+_FACT = re.compile(
+    r"^\s*(?:and\s+)?(?:by |for |at )?(?:how (?:long|many|much|often|old|far)|when|where|who|whom)\b",
+    re.IGNORECASE,
+)
+_THINKING = re.compile(
+    r"\b(?:think|believe|expect|predict|consider|view|opinion|blame|criticis|praise|argue)\w*", re.IGNORECASE
 )
 _YES_NO = re.compile(
     r"^\s*(?:and\s+|so\s+|but\s+)?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|"
@@ -100,6 +108,7 @@ _WHO_IS = re.compile(
     r"^\s*(?i:(?:and |so )?who(?:[’']s| is| was| are| were))\s+(?:this |that )?(?P<who>(?:(?:the|a)\s+)?"
     r"(?:[\w.’'-]+\s+){0,3}[A-Z][\w.’'-]*)\s*\??\s*$"
 )
+_PLURAL = re.compile(r"(?:[^s]s|men|people|children|staff|police|fish|sheep)$", re.IGNORECASE)
 _CAPITAL = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'\-]*")
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 
@@ -128,9 +137,9 @@ class Asked:
     """A question taken apart.
 
     `terms` are the stems to be met; `names` and `numbers` those of them that cannot be paraphrased; `speaker`
-    the words that name whose sayings are wanted; `unit` what is counted; `voices` the voices that may answer,
-    empty for all; `quoted` the words whose speaker is wanted; `about` what to search for: the question
-    without its speaker and verb.
+    the words that name whose sayings are wanted; `unit` what is counted; `head` what one of is wanted ("which
+    ward"); `voices` the voices that may answer, empty for all; `quoted` the words whose speaker is wanted;
+    `about` what to search for: the question without its speaker and verb.
     """
 
     text: str
@@ -140,6 +149,7 @@ class Asked:
     numbers: frozenset[str] = frozenset()
     speaker: str = ""
     unit: str = ""
+    head: str = ""
     voices: frozenset[Voice] = frozenset()
     quoted: str = ""
     about: str = ""
@@ -147,7 +157,7 @@ class Asked:
     @property
     def wants_name(self) -> bool:
         """True when nothing but a proper name will do."""
-        return bool(re.search(r"\bname\b|\bcalled\b", self.text, re.IGNORECASE))
+        return bool(re.search(r"\bnames?\b|\b(?:called|named)\W*$", self.text, re.IGNORECASE))
 
 
 def read_question(question: str, authors: Collection[str] = ()) -> Asked:
@@ -171,6 +181,7 @@ def read_question(question: str, authors: Collection[str] = ()) -> Asked:
         frozenset(stem(number) for number in _NUMBER.findall(text)),
         speaker,
         _unit(text) if kind in (Kind.HOW_MANY, Kind.HOW_LONG) else "",
+        _head(text, terms),
         _voices(text, kind),
         _quoted(text) if kind is Kind.WHO_SAID else "",
         _about(text, kind, terms),
@@ -208,16 +219,20 @@ def _kind(text: str, speaker: str, authors: Collection[str]) -> Kind:
 _BY_WORD = (
     (
         re.compile(
-            r"^(?:\w+ )?(?:when\b|what (?:year|day|date|month|time)\b|which (?:year|day|month)\b|"
-            r"on what (?:day|date)|since when|until when|in (?:what|which) year)|\b(?:in|on) (?:what|"
-            r"which) (?:year|day|date|month)\b"
+            r"^(?:\w+ )?(?:when\b|date of\b|(?:by|to|until|at|from) (?:what|which) (?:year|date|day|month|"
+            r"time)\b|what (?:year|day|date|month|time)\b|which (?:year|day|month)\b|on what (?:day|date)|"
+            r"since when|until when|in (?:what|which) year)|"
+            r"\b(?:in|on) (?:what|which) (?:year|day|date|month)\b"
         ),
         Kind.WHEN,
     ),
     (re.compile(r"\bhow (?:long|often|soon|far|late|early)\b"), Kind.HOW_LONG),
     (
         re.compile(
-            r"\bhow (?:many|much|old|tall|big|large|high|deep|fast|heavy|wide|few)\b|\bwhat (?:is|was|"
+            r"\bhow (?:many|much|old|tall|big|large|high|deep|fast|heavy|wide|few)\b|"
+            r"\b(?:at )?(?:what|which) age\b|^(?:the )?(?:price|cost|share|number|percentage) of\b|"
+            r"\bwhat (?:did|does|do|would|will) .*\b(?:cost|pay|charge|earn|fetch|weigh)\b|"
+            r"\bwhat (?:was|were|is|are) .*\bpaid\b|\b(?:for|at) what price\b|\bwhat (?:is|was|"
             r"are|were) the (?:cost|price|number|size|age|percentage|share|amount|figure|rate|total|"
             r"value|length|score)\b|\bwhat (?:percentage|share|number|proportion|score)\b"
         ),
@@ -241,7 +256,7 @@ _BY_WORD = (
         re.compile(
             r"^(?:and )?(?:who|whom|whose)\b|^(?:by|to|from|with) whom\b|\bwhich (?:person|man|woman|"
             r"minister|player|judge|company|firm|team|group|union|official|body)\b|\bwhat(?:[’']s| is|"
-            r" was) the name of\b"
+            r" was| are| were) (?:the )?(?:.* )?names?\b|^what (?:is|was|are|were) .* (?:called|named)\W*$"
         ),
         Kind.WHO,
     ),
@@ -256,7 +271,8 @@ def _asks_author(text: str, speaker: str, authors: Collection[str]) -> bool:
     )
     if _ARTICLE_SAYS.search(text) and not names_author:
         return False  # "What does the article say about …?" asks for every voice in it
-    return (bool(_AUTHOR.search(text)) or names_author) and bool(_JUDGING.search(text))
+    judging = _THINKING if _FACT.search(text) else _JUDGING
+    return (bool(_AUTHOR.search(text)) or names_author) and bool(judging.search(text))
 
 
 def _speaker(text: str) -> str:
@@ -312,9 +328,21 @@ _DROPPED = {
 
 
 def _unit(text: str) -> str:
-    """What "how many" counts, as a stem; "" for an amount."""
-    match = re.search(r"\bhow many\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+)??([\w-]+)", text, re.IGNORECASE)
-    return stem(match.group(1)) if match and meaningful(match.group(1)) else ""
+    """What "how many" counts, as a stem: of the next words the first plural; "" for an amount."""
+    match = re.search(r"\bhow many\s+(?:of\s+)?(?:the\s+)?(?P<next>(?:[\w-]+\s*){1,4})", text, re.IGNORECASE)
+    if match is None:
+        return ""
+    following = list(takewhile(lambda word: not is_stop(word), match.group("next").split()))
+    plural = next((word for word in following if _PLURAL.search(word)), following[0] if following else "")
+    return stem(plural) if plural and meaningful(plural) else ""
+
+
+def _head(text: str, terms: Collection[str]) -> str:
+    """What "which" and "what" ask one of, as a stem: "which ward"; "" where they stand alone."""
+    match = re.search(r"\b(?:what|which)\s+(?P<next>(?:[\w-]+\s*){1,4})", text, re.IGNORECASE)
+    following = takewhile(lambda word: not is_stop(word), match.group("next").split()) if match else ()
+    named = [stem(word) for word in list(following)[:2]]
+    return named[0] if named and named[0] in terms else ""
 
 
 def _voices(text: str, kind: Kind) -> frozenset[Voice]:

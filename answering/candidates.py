@@ -33,7 +33,7 @@ class Candidate:
     """One clause in one voice, at `spans` of its document (two where a frame parts it).
 
     `own` are the stems of its words and sources, `near` those of its passage, `title` those of its
-    document's title.
+    document's title. `frame` tells that it introduces somebody else's words.
     """
 
     found: FoundPassage
@@ -42,6 +42,7 @@ class Candidate:
     own: frozenset[str]
     near: frozenset[str]
     title: frozenset[str]
+    frame: bool = False
 
     @property
     def passage(self) -> Passage:
@@ -77,26 +78,29 @@ def candidates(found: Iterable[FoundPassage], *, frames: bool = False) -> Iterat
     for passage in found:
         near = stems(passage.passage.text)
         title = stems(passage.document.title or "")
-        for clause, spans in _clauses(passage.passage, frames=frames):
+        for clause, spans, frame in _clauses(passage.passage):
+            if frame and not frames:
+                continue
             words = " ".join(_words(passage.passage, span) for span in spans)
             if _is_no_statement(clause, words):
                 continue
-            yield Candidate(passage, clause, spans, stems(f"{words} {' '.join(clause.sources)}"), near, title)
+            own = stems(f"{words} {' '.join(clause.sources)}")
+            yield Candidate(passage, clause, spans, own, near, title, frame)
 
 
-def _clauses(passage: Passage, *, frames: bool) -> Iterator[tuple[VoicedSpan, tuple[Span, ...]]]:
+def _clauses(passage: Passage) -> Iterator[tuple[VoicedSpan, tuple[Span, ...], bool]]:
+    """Each clause with its stretches, and whether it is a frame."""
     voiced = passage.voiced
     at = 0
     while at < len(voiced):
         clause = voiced[at]
         if _goes_on(passage, voiced, at):
-            yield clause, (_trimmed(passage, clause.span), _trimmed(passage, voiced[at + 2].span))
+            yield clause, (_trimmed(passage, clause.span), _trimmed(passage, voiced[at + 2].span)), False
             at += 3
             continue
-        if frames or not _is_frame(passage, voiced, at):
-            yield from (
-                (clause, (_with_its_cue(passage, clause, span),)) for span in _pieces(passage, clause)
-            )
+        frame = _is_frame(passage, voiced, at)
+        for span in _pieces(passage, clause):
+            yield clause, (_with_its_cue(passage, clause, span),), frame
         at += 1
 
 

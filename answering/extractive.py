@@ -13,8 +13,9 @@ from types import MappingProxyType
 from answering.asking import Asked, Kind, read_question
 from answering.candidates import Candidate, candidates
 from answering.model import Answer, Citation, NotFound, Question
+from answering.parts import answered_in_parts, parts
 from answering.ports import PassageFinder
-from answering.scoring import Scored, Scorer
+from answering.scoring import Scored, Scorer, is_open
 from answering.speakers import is_one_of, spoken_by
 from answering.spelling import mended
 from answering.statements import citations_of, statements_of
@@ -25,17 +26,20 @@ from index.model import FoundPassage, Voice
 _LOOKED_AT = 24
 _READ_THROUGH = 400
 _REMEMBERED = 500
-_ENOUGH = 0.8
-_HEARD = 0.72
-_REREAD = 6
-_CLAUSE = 0.8
+_REREAD = 8
+_WEIGHED = 16
 _NEAREST = 3
 _OFFERED = 8
+_FRAMES = dict.fromkeys((Kind.WHO, Kind.WHERE, Kind.WHEN, Kind.HOW_MANY, Kind.WHAT), 6) | {Kind.WHO_IS: 1}
+"""Kinds that the words around a saying may answer, from so many words on: "Bale, the first witness, said"."""
 _MOST = {Voice.REPORTED: 3, Voice.ATTRIBUTED: 3, Voice.OPINION: 3}
 _WIDE = frozenset({Kind.OVERVIEW, Kind.ABOUT, Kind.SAID, Kind.WHO_SAID, Kind.AUTHOR})
 """Kinds whose speaker or topic is looked for by name; their few words say little about what is told."""
-_SHARE = 0.78
-"""A further statement must score at least this share of the best one."""
+_WITHIN = 1.5
+_TOPIC = 0.3
+"""How much less than the best a further statement may score; the same about a topic."""
+_PLAIN = 1.5
+"""From this score on a clause answers though the passages look too far away: it says so itself."""
 
 
 class ExtractiveAnswerer:
@@ -47,13 +51,19 @@ class ExtractiveAnswerer:
         self._known: dict[str, frozenset[str]] = {}
 
     def answer(self, question: Question) -> Answer | NotFound:
-        """What the documents say to `question.standalone`, or that they do not say."""
+        """What the documents say to `question.standalone`, or that they do not say; to each of its parts."""
+        several = parts(question.standalone)
+        if len(several) > 1:
+            return answered_in_parts(question, several, self._answer)
+        return self._answer(question)
+
+    def _answer(self, question: Question) -> Answer | NotFound:
         started = time.perf_counter()
         asked = read_question(question.standalone, self._authors())
         voices = _voices(question, asked)
         found = self._found(asked, voices)
         searched = time.perf_counter()
-        chosen = self._chosen(asked, found, voices) if question.voices or self._is_told(asked, found) else []
+        chosen = self._chosen(asked, found, voices, sure=bool(question.voices) or self._is_told(asked, found))
         milliseconds = MappingProxyType(
             {"find": 1000 * (searched - started), "answer": 1000 * (time.perf_counter() - searched)}
         )
@@ -73,7 +83,7 @@ class ExtractiveAnswerer:
         """What an answer may be made of: the clauses about what is asked, best first, passage by passage."""
         asked = read_question(question.standalone, self._authors())
         voices = _voices(question, asked)
-        ranked = self._ranked(asked, self._found(asked, voices), voices)
+        _, ranked = self._ranked(asked, self._found(asked, voices), voices, frames=False)
         passages = list(dict.fromkeys(scored.candidate.passage.id for scored in ranked))[:_OFFERED]
         order = {identity: at for at, identity in enumerate(passages)}
         offered = [s.candidate for s in ranked if s.candidate.passage.id in order]
@@ -110,33 +120,44 @@ class ExtractiveAnswerer:
         return self._known
 
     def _chosen(
-        self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice]
+        self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice], *, sure: bool
     ) -> list[Candidate]:
-        ranked = self._reread(asked, self._ranked(asked, found, voices))
-        enough = _threshold(asked)
-        if not ranked or ranked[0].score < enough:
+        ranked = self._reread(asked, *self._ranked(asked, found, voices))
+        if not ranked or ranked[0].score < (0.0 if sure else _PLAIN):
             return []
-        return _few(ranked, max(enough, _SHARE * ranked[0].score), _other_voices(asked))
+        return _few(ranked, *_bounds(asked, ranked[0].score))
 
-    def _ranked(self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice]) -> list[Scored]:
-        pool = list(candidates(found, frames=asked.kind is Kind.WHO_IS))
+    def weighed(self, question: str) -> tuple[Kind, list[tuple[Candidate, dict[str, float]]]]:
+        """The kind and the best clauses of a question, with what is measured of each: to fit weights to."""
+        asked = read_question(question, self._authors())
+        voices = _voices(Question(question, question), asked)
+        scorer, ranked = self._ranked(asked, self._found(asked, voices), voices)
+        best = [scored.candidate for scored in ranked[:_WEIGHED]]
+        return asked.kind, list(zip(best, scorer.measured(best, self._near(asked, best)), strict=True))
+
+    def _ranked(
+        self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice], *, frames: bool = True
+    ) -> tuple[Scorer, list[Scored]]:
+        """The clauses that may answer, best first as far as passages tell, and their scorer."""
+        least = _FRAMES.get(asked.kind, 0) if frames else 0
+        pool = [c for c in candidates(found, frames=least > 0) if _is_long(c, least)]
         vocabularies = self._vocabularies(found)
         titles = (candidate.title for candidate in pool)
         asked = mended(asked, frozenset().union(*vocabularies.values(), *titles))
         scorer = Scorer(asked, pool, vocabularies)
         fitting = [c for c in _wanted(asked, pool) if c.voice in voices and scorer.is_about(c)]
-        return sorted((scorer.score(c) for c in fitting), key=lambda s: -s.score)
+        return scorer, sorted((scorer.score(c) for c in fitting), key=lambda s: -s.score)
 
-    def _reread(self, asked: Asked, ranked: Sequence[Scored]) -> list[Scored]:
+    def _reread(self, asked: Asked, scorer: Scorer, ranked: Sequence[Scored]) -> list[Scored]:
         """The best few again by the meaning of each clause alone: a passage may be near for another one."""
-        best = list(ranked[:_REREAD])
         if not asked.terms or asked.quoted:
             return list(ranked)
-        near = self._finder.nearness(asked.about, [_told(scored.candidate) for scored in best])
-        reread = [
-            Scored(s.candidate, s.score + _CLAUSE * max(0.0, n)) for s, n in zip(best, near, strict=True)
-        ]
-        return sorted(reread, key=lambda s: -s.score)
+        best = [scored.candidate for scored in ranked[:_REREAD]]
+        near = self._near(asked, best)
+        return sorted(map(scorer.score, best, near), key=lambda s: -s.score)
+
+    def _near(self, asked: Asked, best: Sequence[Candidate]) -> Sequence[float]:
+        return self._finder.nearness(asked.about, [_told(candidate) for candidate in best])
 
 
 def _voices(question: Question, asked: Asked) -> frozenset[Voice]:
@@ -156,36 +177,35 @@ def nearest(found: Sequence[FoundPassage]) -> tuple[Citation, ...]:
 
 
 def _wanted(asked: Asked, pool: Sequence[Candidate]) -> list[Candidate]:
-    """What the speaker asked for says: found by name, else by a role that the passage gives."""
+    """What the speaker asked for says, by name or by a role that the passage gives; else any clause."""
     if asked.quoted:
         return [c for c in pool if _plain(asked.quoted) in _plain(c.words)]
     if asked.kind is not Kind.SAID:
         return list(pool)
     role = stems(asked.speaker)
-    return [c for c in pool if is_one_of(asked.speaker, c.voiced.sources)] or [
-        c for c in pool if c.voice is Voice.ATTRIBUTED and len(role) > 1 and role <= c.near
-    ]
+    named = [is_one_of(asked.speaker, c.voiced.sources) for c in pool]
+    alone = not asked.terms and any(named)  # all that somebody says
+    # Others are weighed as another's words: a role may be told by a name that the question does not know.
+    told_of = bool(role) and not alone and (len(role) > 1 or bool(asked.terms))
+    near = [told_of and c.voice is Voice.ATTRIBUTED and role <= c.near for c in pool]
+    return [c for c, by_name, by_role in zip(pool, named, near, strict=True) if by_name or by_role]
+
+
+def _is_long(candidate: Candidate, frames: int) -> bool:
+    return not candidate.frame or len(candidate.words.split()) >= frames
 
 
 def _plain(words: str) -> str:
     return re.sub(r"\W+", " ", words).strip().lower()
 
 
-def _threshold(asked: Asked) -> float:
-    if asked.kind is Kind.SAID:
-        return 0.0 if not asked.terms else 0.45
-    if asked.kind is Kind.OVERVIEW or asked.quoted:
-        return 0.0
-    if asked.kind is Kind.ABOUT:
-        return 0.7
-    if asked.kind is Kind.AUTHOR:
-        return 0.6 if asked.terms else 0.0
-    return _ENOUGH
-
-
-def _other_voices(asked: Asked) -> float:
-    """The score from which a voice not heard yet gets a word: where it matters who says it, sooner."""
-    return _HEARD if asked.kind in (Kind.YES_NO, Kind.WHAT, Kind.WHY, Kind.ABOUT) else _ENOUGH
+def _bounds(asked: Asked, best: float) -> tuple[float, float]:
+    """From which score a further clause is shown, and one in a voice not heard yet."""
+    if is_open(asked):
+        return max(0.0, best - _TOPIC), 0.0
+    wide = asked.kind in (Kind.YES_NO, Kind.WHAT, Kind.WHY)  # where it matters who says it
+    least = max(0.0, best - _WITHIN)
+    return least, 0.0 if wide else least
 
 
 def _few(ranked: Sequence[Scored], least: float, heard: float) -> list[Candidate]:
@@ -194,7 +214,7 @@ def _few(ranked: Sequence[Scored], least: float, heard: float) -> list[Candidate
     chosen: list[Candidate] = []
     for scored in ranked:
         candidate = scored.candidate
-        if scored.score < (least if counts[candidate.voice] else min(least, heard)):
+        if scored.score < (least if counts[candidate.voice] else heard):
             continue
         if counts[candidate.voice] >= _MOST[candidate.voice] or any(
             candidate.spans == other.spans and candidate.document == other.document for other in chosen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from answering.asking import Asked, Kind
 from answering.candidates import Candidate
@@ -45,14 +46,20 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:in|at|on|near|from|to|outside|inside|beside|under|over|off|behind|across|through|between|"
-    r"along|around|into|of) (?:the |a |an )?(?:\w+ )?[A-Z]"
-    r"|\b(?:in|at|on|near|outside|inside|beside|under|behind|over|above|below|across) (?:the|a|an|"
-    r"his|her|its|their) \w+|\bhere\b"
+    r"\b(?i:in|at|on|near|from|to|outside|inside|beside|under|over|off|behind|across|through|between|along|"
+    r"around|into|of|above|below|died|born) (?:the |a |an )?(?P<place>(?:[a-z]+ ){0,2}[A-Z][\w’'-]*)"
+    r"|\b(?:in|at|inside|outside|behind|beside|over|under|above|below|near) "
+    r"(?:the|a|an|his|her|its|their|our|my) (?P<noun>(?:[\w-]+ ){0,2}[\w-]+)"
+    r"|\bon the (?P<spot>(?:\w+ )?(?:quay|coast|street|steps|shore|edge|roof|island|border|hill))\b"
+)
+_NO_PLACE = re.compile(
+    r"^(?:(?:\w+ )?(?:end|beginning|year|month|week|day|morning|evening|night|time|age|spring|summer|autumn|"
+    r"winter|first|second|last|same|past|case|sense|way|event|meantime|form|moment|rate|cost|price)s?)\b",
+    re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|so that|in order to|thanks to|reason|as a result|for fear|"
-    r"over|response|aims?|means|caused|blames?|without|for \w+ing|by \w+ing|after \w+ing)\b",
+    r"\b(?:because|since(?! \d| then| last|[.,])|due to|owing to|so that|in order to|thanks to|reason|"
+    r"as a result|for fear|over|response|aims?|means|caused|blames?|without|(?:for|by|after) \w+ing)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(
@@ -73,64 +80,100 @@ _CALENDAR = re.compile(
     re.IGNORECASE,
 )
 _SUM = re.compile(
-    r"\bhow much\b.*\b(?:cost|costs|spend|spent|pay|paid|paying|raise|raised|price|worth|salary|"
-    r"earn|earns|earned|fee|budget|charge|charged|owe|owed|lose|lost|taken|take|stolen|steal|worth|"
-    r"money)\b|\b(?:cost|price|fee|salary|budget)\b",
+    r"\b(?:how much|what (?:did|does|do|was|is|were|would|will))\b.*\b(?:cost|costs|spend|spent|pay|paid|"
+    r"paying|raise|raised|price|worth|salary|earn|earns|earned|fee|budget|charge|charged|owe|owed|lose|lost|"
+    r"taken|take|stolen|steal|money)\b|\b(?:cost|price|fee|salary|budget)\b",
+    re.IGNORECASE,
+)
+_BESIDE = 25
+_SMALL = frozenset(
+    map(stem, "two three four five six seven eight nine ten hundred thousand million billion".split())
+)
+_SHARED = re.compile(r"\b(?:percentage|share|proportion|per ?cent)\b", re.IGNORECASE)
+_SHARE = re.compile(
+    r"%|\bper ?cent\b|\b(?:half|third|quarter|tenth|fifth)s?\b|"
+    r"\b\w+ (?:in|out of) (?:every )?(?:\d+|ten|five|four|three|six|a hundred)\b",
     re.IGNORECASE,
 )
 
 
-_WITHOUT = -1.0
-"""No score outweighs it: a question for a time is not answered by a clause without one."""
+def held(asked: Asked, candidate: Candidate) -> list[tuple[int, int]] | None:
+    """Where the clause holds the kind of thing asked for, unless the question has it; None where it need not.
 
-
-def fit(asked: Asked, candidate: Candidate) -> float:
-    """A bonus for holding the kind of thing asked for, a malus where it leaves no doubt and is not there."""
+    The places count characters of the candidate's words. A reason's is where its conjunction stands.
+    """
     words = candidate.words
     match asked.kind:
         case Kind.WHEN:
-            return 0.2 if _TIME.search(words) else _WITHOUT
+            return _fresh(asked, _TIME.finditer(words))
         case Kind.HOW_MANY:
-            return _counted(asked, candidate)
+            return _fresh(asked, _amount(asked).finditer(words))
         case Kind.HOW_LONG:
-            return 0.2 if _DURATION.search(words) else _WITHOUT
+            return _fresh(asked, _DURATION.finditer(words))
         case Kind.WHERE:
-            return 0.1 if _PLACE.search(words) else -0.3
+            return _fresh(asked, filter(_is_place, _PLACE.finditer(words)))
         case Kind.WHO:
-            return 0.1 if names_somebody(asked, words) else _WITHOUT if asked.wants_name else -0.5
+            return names(asked, words)
         case Kind.WHO_IS:
-            return 0.3 if describes(asked.names or asked.terms, words) else _WITHOUT
-        case Kind.AUTHOR:
-            return -0.3 if words.rstrip("”\"'’» )").endswith("?") else 0.0  # a question says least of a view
+            return [(0, 0)] if describes(asked.names or asked.terms, words) else []
         case Kind.WHY:
-            return 0.12 if _REASON.search(words) else -0.08
+            return [match.span() for match in _REASON.finditer(words)]
         case _:
-            return 0.0
+            return None
 
 
-def _counted(asked: Asked, candidate: Candidate) -> float:
-    words = candidate.words
-    if asked.text.lower().startswith("how old") or " how old " in asked.text.lower():
-        return 0.2 if _AGE.search(words) else _WITHOUT
-    if _SUM.search(asked.text):
-        return 0.2 if _MONEY.search(words) else _WITHOUT
-    if not _NUMBER.search(words):
-        return _WITHOUT
-    return 0.2 if not asked.unit or asked.unit in candidate.own else -0.15
+def _fresh(asked: Asked, matches: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
+    """The stretches that say more than the question does: not the year or the place that it names."""
+    known = asked.terms | asked.numbers
+    return [match.span() for match in matches if not _said(match.group()) or _said(match.group()) - known]
 
 
-def names_somebody(asked: Asked, words: str) -> bool:
-    """True when the words name a person or body that the question does not, and not only as a place."""
-    for match in _NAME.finditer(words):
-        fresh = [
-            name
-            for name in meaningful(match.group())
-            if stem(name) not in asked.terms and not _CALENDAR.match(name) and not is_stop(name)
-        ]
-        starts = match.start() == 0 and len(match.group().split()) == 1
-        if fresh and not starts and not _WHERE_NAMED.search(words[: match.start()]):
-            return True
-    return (
-        any(stem(match.group()) not in asked.terms for match in _SOMEBODY.finditer(words))
-        and not asked.wants_name
+def _said(words: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in meaningful(words)) - _SMALL
+
+
+def _is_place(match: re.Match[str]) -> bool:
+    place = match.group("place") or match.group("noun") or match.group("spot")
+    return not _CALENDAR.match(place.split()[-1]) and not _NO_PLACE.match(place)
+
+
+def counts_unit(asked: Asked, words: str) -> bool:
+    """True when a number stands right before what is counted: "four paid staff" for staff, not for women."""
+    found = [match.group().lower() for match in re.finditer(r"[\w£$€%.,'’-]+", words)]
+    return any(
+        stem(word.strip(".,")) == asked.unit
+        and any(_NUMBER.search(each) for each in found[max(0, at - 3) : at])
+        for at, word in enumerate(found)
     )
+
+
+def _amount(asked: Asked) -> re.Pattern[str]:
+    """What an amount of the asked kind looks like."""
+    low = asked.text.lower()
+    if "how old" in low or re.search(r"\b(?:at )?(?:what|which) age\b", low):
+        return _AGE
+    if _SUM.search(low):
+        return _MONEY
+    return _SHARE if _SHARED.search(low) else _NUMBER
+
+
+def names(asked: Asked, words: str) -> list[tuple[int, int]]:
+    """Where the words name a person or body that the question does not, and not only as a place."""
+    found = [match.span() for match in _NAME.finditer(words) if _is_new(asked, match)]
+    if asked.wants_name:
+        return [span for span in found if _bears(asked, words, span)]
+    return found or [m.span() for m in _SOMEBODY.finditer(words) if stem(m.group()) not in asked.terms]
+
+
+def _is_new(asked: Asked, match: re.Match[str]) -> bool:
+    """True for a name that shares no word with the question, no date, and no place ("in Tehran")."""
+    telling = [each for each in meaningful(match.group()) if not _CALENDAR.match(each) and not is_stop(each)]
+    starts = match.start() == 0 and len(match.group().split()) == 1
+    placed = _WHERE_NAMED.search(match.string[: match.start()])
+    return bool(telling) and not starts and not placed and not {stem(each) for each in telling} & asked.terms
+
+
+def _bears(asked: Asked, words: str, span: tuple[int, int]) -> bool:
+    """True when a name stands beside the word for the one whose name is wanted: "her sister, Mira"."""
+    beside = words[max(0, span[0] - _BESIDE) : span[0]] + " " + words[span[1] : span[1] + _BESIDE]
+    return any(stem(each) in asked.terms for each in meaningful(beside))

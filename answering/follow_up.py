@@ -29,8 +29,8 @@ _AGREE = re.compile(
     re.IGNORECASE,
 )
 _THINKS = re.compile(
-    r"^\s*(?:and\s+)?what (?:does|do|did)\s+(?P<who>.+?)\s+(?:think|say|make)(?: (?:about|of))?"
-    r"(?: (?:that|this|it))?"
+    r"^\s*(?:and\s+)?what (?:does|do|did)\s+(?P<who>.+?)\s+(?:think|say|make)(?P<of>(?: (?:about|of))?"
+    r"(?: (?:that|this|it))?)"
     r"\s*\??\s*$",
     re.IGNORECASE,
 )
@@ -147,6 +147,8 @@ def _thinks(question: str, last: Turn, referents: Referents) -> str | None:
     match = _THINKS.match(question)
     if match is None or len(match.group("who").split()) > _LONGEST:
         return None
+    if not match.group("of") and any(names_in(match.group("who"))):
+        return None  # "What did Ann Holm say?" asks for all that she said
     who = _whom(match.group("who"), referents)
     verb = "say" if re.search(r"\bsay\b", question, re.IGNORECASE) else "think"
     about = topic(last, referents)

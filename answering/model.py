@@ -65,7 +65,8 @@ class Answer:
     """What the documents say to a question; every statement has at least one citation.
 
     `dropped` counts statements that failed verification; `milliseconds` are by step; `fallback` says why a
-    language model had no (full) part in it: "model_failed", or None.
+    language model had no (full) part in it: "model_failed", or None. `missing` are the parts of a question
+    for several things which the documents do not answer, each as a question.
     """
 
     question: Question
@@ -76,6 +77,7 @@ class Answer:
     tokens: Tokens = Tokens()
     milliseconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     fallback: str | None = None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Rewriter(Protocol):
     """Fills into a follow-up what it leaves out."""
 
     def rewrite(self, question: str, turns: Sequence[Turn]) -> tuple[str, Tokens]:
-        """The question in a form that needs no earlier turn, unchanged when it stands alone, and its tokens."""
+        """The question in a form that needs no earlier turn (itself, if it stands alone), and its tokens."""
         ...
 
 

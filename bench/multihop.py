@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ from index.model import Document, Labelling, Span, Voice, VoicedSpan
 from index.splitting import split
 from index.store.embedding import Embedder
 from index.store.entries import Entry, Row, heading
+from index.store.held import state_of
 from index.store.writing import Change, Writer
+from index.voices import label
 
 UNANSWERABLE = "null_query"
 _BATCH = 20
@@ -101,7 +104,7 @@ def build(folder: Path, found: Sequence[Article], progress: Callable[[str], None
     with Writer(folder, MADE_BY) as writer:
         for at in range(0, len(found), _BATCH):
             progress(f"indexing: {at} of {len(found)} articles")
-            entries = [_entry(each.document, embedder) for each in found[at : at + _BATCH]]
+            entries = [_entry(each.document, embedder, _unlabelled) for each in found[at : at + _BATCH]]
             passages += sum(len(each.rows) for each in entries)
             staged += writer.stage(entries)
         writer.publish(Change(live=staged))
@@ -110,8 +113,33 @@ def build(folder: Path, found: Sequence[Article], progress: Callable[[str], None
     return built
 
 
-def _entry(document: Document, embedder: Embedder) -> Entry:
-    labelling = Labelling((VoicedSpan(Span(0, len(document.text)), Voice.REPORTED),))
+def give_voices(built: Path, folder: Path, found: Sequence[Article], progress: Callable[[str], None]) -> None:
+    """Make in `folder` the index that is in `built` with the voices of some articles; done once for a folder.
+
+    Raises:
+        StoreError: the folder cannot be written.
+    """
+    if (folder / _DONE).is_file():
+        return
+    shutil.copytree(built, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(_DONE))
+    embedder = Embedder()
+    wanted = {each.document.id for each in found}
+    with Writer(folder, MADE_BY) as writer:
+        dropped = [held.key for held in state_of(writer.connection).held if held.id in wanted]
+        staged: list[int] = []
+        for at in range(0, len(found), _BATCH):
+            progress(f"voices: {at} of {len(found)} articles")
+            staged += writer.stage(_entry(each.document, embedder, label) for each in found[at : at + _BATCH])
+        writer.publish(Change(live=staged, dropped=dropped))
+    (folder / _DONE).touch()
+
+
+def _unlabelled(document: Document) -> Labelling:
+    return Labelling((VoicedSpan(Span(0, len(document.text)), Voice.REPORTED),))
+
+
+def _entry(document: Document, embedder: Embedder, labelled: Callable[[Document], Labelling]) -> Entry:
+    labelling = labelled(document)
     passages = split(document, labelling)
     head = heading(document)
     vectors = embedder.embed([f"{head}\n{passage.text}" for passage in passages])

@@ -2,6 +2,7 @@
 
 AUROC: how often an answerable question scores above an unanswerable one. Each row refuses below the score
 that the given share of answerable questions lies under; ours besides at the limit that the product uses.
+With `--pairs FOLDER` near misses and their answerable twins are put to the whole answerer, apart.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from answering.telling import TOLD, measures
 from bench.multihop import Query, articles, build, queries
+from bench.near_misses import SPLITS, measure, opened, pairs
 from bench.tables import Cell, Table, progress
 from index.search import Finder, open_finder
 
@@ -34,16 +36,27 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench refusal", description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--queries", type=Path, required=True)
+    parser.add_argument(
+        "--pairs", type=Path, help="near misses and their twins, as in tests/data/near_misses"
+    )
+    parser.add_argument("--pairs-split", choices=SPLITS, help="default: both")
     parser.add_argument("--cache", type=Path, help="a folder that keeps what was built, for the next run")
     options = parser.parse_args(arguments)
-    asked = queries(options.queries)
+    splits = (options.pairs_split,) if options.pairs_split else SPLITS
+    near = {split: pairs(options.pairs, split) for split in SPLITS} if options.pairs else {}
+    asked, corpus = queries(options.queries), articles(options.corpus)
     with tempfile.TemporaryDirectory() as folder:
         place = (options.cache or Path(folder)) / "ours"
         place.mkdir(parents=True, exist_ok=True)
-        build(place, articles(options.corpus), progress)
+        build(place, corpus, progress)
         finder = open_finder(place)
         scores = [_scored(finder, each) for each in asked]
         finder.close()
+        if near:
+            every = [each for found in near.values() for each in found]
+            with opened(options.cache or Path(folder), place, corpus, every) as finders:
+                for split in splits:
+                    print(f"{split}: {measure(near[split], finders)}\n", flush=True)
     _show(np.array(scores), np.array([each.answerable for each in asked]))
     return 0
 

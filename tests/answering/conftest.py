@@ -1,4 +1,4 @@
-"""The seed article, indexed as the bot indexes it, once for all tests of this folder."""
+"""The seed article and the dev documents, indexed as the bot does it, once for all tests of this folder."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,3 +22,12 @@ def finder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finder]:
 @pytest.fixture(scope="session")
 def answerer(finder: Finder) -> ExtractiveAnswerer:
     return ExtractiveAnswerer(finder)
+
+
+@pytest.fixture(scope="session")
+def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExtractiveAnswerer]:
+    index_dir = tmp_path_factory.mktemp("dev") / "index"
+    sync(index_dir, [Path("tests/data/documents/dev")], mirror=True)
+    opened = open_finder(index_dir)
+    yield ExtractiveAnswerer(opened)
+    opened.close()

@@ -31,6 +31,13 @@ AUTHORS = ("Stephen Lendman",)
         ("What is this about?", Kind.OVERVIEW),
         ("summarise the article", Kind.OVERVIEW),
         ("What happened on Monday?", Kind.WHAT),
+        ("At what age did the brigadier die?", Kind.HOW_MANY),
+        ("What did the bank pay for it?", Kind.HOW_MANY),
+        ("price of the room at the Grand?", Kind.HOW_MANY),
+        ("By what date is the draft due?", Kind.WHEN),
+        ("how long did it take the reviewer", Kind.HOW_LONG),
+        ("What does the reviewer think of the spout?", Kind.AUTHOR),
+        ("Zarif's tweet?", Kind.SAID),
     ],
 )
 def test_the_kind_of_question(question: str, kind: Kind) -> None:
@@ -55,3 +62,20 @@ def test_the_speaker_is_not_a_word_to_be_met() -> None:
 )
 def test_the_voices_that_may_answer(question: str, voices: set[Voice]) -> None:
     assert read_question(question).voices == voices
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "head"),
+    [
+        ("How many paid staff does the trust have?", "staff", ""),
+        ("How many members of the committee abstained?", "member", ""),
+        ("How many people did the navy pull from the sea?", "peopl", ""),
+        ("How much did it cost?", "", ""),
+        ("Which ward does she represent?", "", "ward"),
+        ("At which college does Wray work?", "", "colleg"),
+        ("What is it?", "", ""),
+    ],
+)
+def test_what_is_counted_and_what_one_of_is_asked_for(question: str, unit: str, head: str) -> None:
+    asked = read_question(question)
+    assert (asked.unit, asked.head) == (unit, head)

@@ -9,7 +9,6 @@ from answering.extractive import ExtractiveAnswerer
 from answering.model import Answer, NotFound, Question, Statement
 from answering.statements import LEFT_OUT
 from bench.corpus import GoldQuestion, Unanswerable, load
-from index.build import sync
 from index.model import Voice
 from index.search import Finder, open_finder
 
@@ -114,13 +113,6 @@ def test_the_seeds_own_questions_are_answered_in_their_voice(answerer: Extractiv
 def test_an_empty_collection_does_not_say(tmp_path: Path) -> None:
     result = ExtractiveAnswerer(open_finder(tmp_path)).answer(Question("Why?", "Why?"))
     assert result == NotFound(result.question, (), milliseconds=result.milliseconds)
-
-
-@pytest.fixture(scope="session")
-def dev(tmp_path_factory: pytest.TempPathFactory) -> ExtractiveAnswerer:
-    index_dir = tmp_path_factory.mktemp("dev") / "index"
-    sync(index_dir, [Path("tests/data/documents/dev")], mirror=True)
-    return ExtractiveAnswerer(open_finder(index_dir))
 
 
 def test_a_denial_keeps_its_verb(dev: ExtractiveAnswerer) -> None:

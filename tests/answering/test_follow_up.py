@@ -82,6 +82,7 @@ def test_the_other_one_of_two(answerer: ExtractiveAnswerer) -> None:
         "What did Dominic Raab say about the Stena Impero?",
         "Is it true that Russia lost $13 billion?",
         "How many crew were on the Grace 1?",
+        "What did Hossein Dehghan say?",
     ],
 )
 def test_a_question_that_stands_alone_is_left_alone(answerer: ExtractiveAnswerer, question: str) -> None:
