@@ -3,13 +3,14 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run setup setup-dev test check format bench lock clean
+.PHONY: run setup setup-dev setup-milvus test check format bench lock clean
 
 run: setup
 	@$(BIN)/python bot.py
 
 setup: $(VENV)/.run-ready
 setup-dev: $(VENV)/.dev-ready
+setup-milvus: $(VENV)/.milvus-ready
 
 $(VENV)/.run-ready: requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed: install it, or name it with 'make PYTHON=/path/to/python3.11'." >&2; exit 1; }
@@ -20,6 +21,10 @@ $(VENV)/.run-ready: requirements.txt
 
 $(VENV)/.dev-ready: $(VENV)/.run-ready requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.milvus-ready: $(VENV)/.run-ready requirements-milvus.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-milvus.txt
 	@touch $@
 
 test: setup-dev
@@ -43,6 +48,7 @@ bench: setup-dev
 lock:
 	uv pip compile -q --upgrade --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	uv pip compile -q --upgrade --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
+	uv pip compile -q --upgrade --python-version 3.11 --generate-hashes --no-header requirements-milvus.in -o requirements-milvus.txt
 
 clean:
 	rm -rf $(VENV) .data .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from chat.command_line import Wiring, app
 
 if TYPE_CHECKING:
-    from answering.ports import Answerer, LanguageModel, PassageFinder
+    from answering.ports import Answerer, LanguageModel, PassageFinder, Rewriter
     from chat.collection import Shelf
     from chat.conversation import Conversation
     from chat.settings import Settings
@@ -34,7 +34,7 @@ def shelf(docs: Sequence[Path] = ()) -> Shelf:
 
     if docs:
         return given_collection(settings().data_dir, docs)
-    return own_collection(settings().data_dir, settings().documents_dir)
+    return own_collection(settings().data_dir, settings().documents_dir, settings().index)
 
 
 def conversation(documents: PassageFinder) -> Conversation:
@@ -48,12 +48,15 @@ def conversation(documents: PassageFinder) -> Conversation:
     extractive = ExtractiveAnswerer(documents)
     model = language_model()
     answerer: Answerer = extractive
+    rewriter: Rewriter = FollowUpRewriter()
     if model is not None:
         from answering.generative import GenerativeAnswerer
+        from answering.model_follow_up import ModelRewriter
 
         answerer = GenerativeAnswerer(documents, model, extractive)
+        rewriter = ModelRewriter(model)
     objection = LanguageGate(documents).objection
-    return Conversation(OverviewAnswerer(documents, answerer), FollowUpRewriter(), objection)
+    return Conversation(OverviewAnswerer(documents, answerer), rewriter, objection)
 
 
 @cache

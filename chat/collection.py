@@ -18,6 +18,7 @@ from chat.progress import Progress
 from chat.streams import say
 from index.errors import ReadingError, UnreadableFile, UsageError, WhoSaysError
 from index.model import Document, DocumentInfo, FoundPassage, Labelling, Passage, Voice, digest
+from index.store.places import Place
 
 if TYPE_CHECKING:
     from index.build import BuildReport
@@ -103,8 +104,10 @@ class Shelf:
         return known
 
 
-def own_collection(data_dir: Path, documents_dir: Path) -> Shelf:
+def own_collection(data_dir: Path, documents_dir: Path, place: Place | None = None) -> Shelf:
     """The documents of `documents_dir` and those added by hand, indexed as far as they have changed.
+
+    They lie at `place`, by default in `data_dir`.
 
     Raises:
         UsageError: `documents_dir` is not there.
@@ -112,7 +115,7 @@ def own_collection(data_dir: Path, documents_dir: Path) -> Shelf:
     """
     if not documents_dir.exists():
         raise UsageError(texts.MISSING_FOLDER.format(place=documents_dir))
-    return _opened(data_dir / "index", [documents_dir])
+    return _opened(place or data_dir / "index", [documents_dir])
 
 
 def given_collection(data_dir: Path, roots: Sequence[Path]) -> Shelf:
@@ -157,14 +160,14 @@ def tell(report: BuildReport) -> None:
         say(texts.SKIPPED_MORE.format(count=len(skipped) - _SKIPPED_SHOWN))
 
 
-def _opened(index_dir: Path, roots: Sequence[Path]) -> Shelf:
+def _opened(index: Place, roots: Sequence[Path]) -> Shelf:
     from index.build import sync  # heavy: only when a command needs the index
     from index.search import open_finder
 
     with Progress() as progress:
-        report = sync(index_dir, roots, mirror=True, shown=stored_name, progress=progress)
+        report = sync(index, roots, mirror=True, shown=stored_name, progress=progress)
     tell(report)
-    shelf = Shelf(open_finder(index_dir), Names(tuple(roots)))
+    shelf = Shelf(open_finder(index), Names(tuple(roots)))
     if not shelf.documents():
         place = ", ".join(str(root) for root in roots)
         raise WhoSaysError((texts.ALL_SKIPPED if report.skipped else texts.NO_DOCUMENTS).format(place=place))

@@ -26,6 +26,11 @@ app = typer.Typer(
     epilog="Without a command: a briefing, then questions. Settings: see .env.example.",
 )
 
+watching = typer.Typer(
+    add_completion=False, rich_markup_mode=None, help="Watch feeds, pages and folders for everyone."
+)
+app.add_typer(watching, name="watch")
+
 # `readable=False`: whether a path may be read is for the index to say, as a failure and not a usage mistake.
 Docs = Annotated[
     list[Path], typer.Option("--docs", readable=False, help="Answer over this file or folder alone.")
@@ -40,6 +45,9 @@ Paths = Annotated[
     list[Path],
     typer.Argument(metavar="PATH...", readable=False, help="Files or whole folders."),
 ]
+Store = Annotated[str, typer.Option("--to", metavar="milvus|local", help="Where the index is to lie.")]
+Sources = Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Addresses, or paths of folders.")]
+Watched = Annotated[list[str], typer.Argument(metavar="SOURCE...", help="As `watch list` names them.")]
 Named = Annotated[list[str], typer.Argument(metavar="NAME...", help="Documents, as `documents` names them.")]
 
 
@@ -139,3 +147,43 @@ def remove(context: Context, names: Named, json: AsJson = False) -> None:
     from chat import library
 
     library.remove(context.obj.settings(), names, as_json=json)
+
+
+@app.command()
+def move(context: Context, to: Store) -> None:
+    """Move the index to the Milvus server of MILVUS_URI, or from there back to this machine."""
+    from chat import library
+
+    library.move(context.obj.settings(), to)
+
+
+@watching.command("add")
+def watch_add(context: Context, sources: Sources) -> None:
+    """Read what is new at these addresses, or in these folders, from now on."""
+    from chat.feeds import operating
+
+    operating.add(context.obj.settings(), sources)
+
+
+@watching.command("remove")
+def watch_remove(context: Context, sources: Watched) -> None:
+    """Watch these no longer; what was read of them stays."""
+    from chat.feeds import operating
+
+    operating.remove(context.obj.settings(), sources)
+
+
+@watching.command("list")
+def watch_list(context: Context, json: AsJson = False) -> None:
+    """List what is watched."""
+    from chat.feeds import operating
+
+    operating.show(context.obj.settings(), as_json=json)
+
+
+@watching.command("poll")
+def watch_poll(context: Context, json: AsJson = False) -> None:
+    """Look at all that is watched now, and read what is new."""
+    from chat.feeds import operating
+
+    operating.poll(context.obj.settings(), as_json=json)

@@ -12,7 +12,7 @@ from chat.progress import Progress
 from chat.rendering import document_blocks, notice_blocks
 from chat.settings import Settings
 from chat.terminal import Screen
-from index.errors import WhoSaysError
+from index.errors import UsageError, WhoSaysError
 
 
 def show(settings: Settings, *, as_json: bool) -> None:
@@ -21,7 +21,7 @@ def show(settings: Settings, *, as_json: bool) -> None:
     Raises:
         WhoSaysError: there is none, or the index cannot be used.
     """
-    documents = own_collection(settings.data_dir, settings.documents_dir).documents()
+    documents = own_collection(settings.data_dir, settings.documents_dir, settings.index).documents()
     if as_json:
         serialising.write(serialising.documents(documents))
     else:
@@ -39,7 +39,7 @@ def add(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> None:
     from index.build import add as index_paths  # heavy: only once the paths are known to be there
 
     with Progress() as progress:
-        report = index_paths(_index_dir(settings), paths, shown=stored_name, progress=progress)
+        report = index_paths(settings.index, paths, shown=stored_name, progress=progress)
     tell(report)
     taken = (*report.added, *report.changed, *report.unchanged)
     if not taken:
@@ -63,13 +63,35 @@ def remove(settings: Settings, names: Sequence[str], *, as_json: bool) -> None:
     from index.build import remove as remove_from_index
     from index.search import open_finder
 
-    stored = [document.path for document in open_finder(_index_dir(settings)).documents()]
-    removed = remove_from_index(_index_dir(settings), [_stored(name, stored) for name in names])
+    stored = [document.path for document in open_finder(settings.index).documents()]
+    removed = remove_from_index(settings.index, [_stored(name, stored) for name in names])
     shown = [Names((settings.documents_dir,)).shown(document.path) for document in removed]
     if as_json:
         serialising.write({"removed": shown})
     else:
         Screen().show(notice_blocks("\n".join(texts.REMOVED.format(name=name) for name in shown)))
+
+
+def move(settings: Settings, to: str) -> None:
+    """Move the index to Milvus, or from there into the data folder; after a kill the same call goes on.
+
+    Raises:
+        UsageError: `to` is neither, no server is set, or there is nothing to move.
+        WhoSaysError: a store cannot be used; the documents are where they were.
+    """
+    folder = settings.data_dir / "index"
+    if to not in ("milvus", "local"):
+        raise UsageError(texts.BAD_STORE.format(name=to))
+    source, target = (folder, settings.cluster) if to == "milvus" else (settings.cluster, folder)
+    from index.moving import move as move_index  # heavy: only once it is known where to
+
+    with Progress(texts.MOVING) as progress:
+        moved = move_index(source, target, progress)
+    count = texts.count_of_documents
+    said = [texts.MOVED.format(documents=count(moved.documents), passages=moved.passages, place=target)]
+    said += [texts.MOVED_EARLIER.format(documents=count(moved.earlier))] if moved.earlier else []
+    said.append(texts.KEEP_MILVUS if to == "milvus" else texts.DROP_MILVUS)
+    Screen().show(notice_blocks("\n".join(said)))
 
 
 def _stored(name: str, stored: Sequence[str]) -> str:
@@ -78,7 +100,3 @@ def _stored(name: str, stored: Sequence[str]) -> str:
     inside = os.path.join(absolute, "")
     known = any(path == absolute or path.startswith(inside) for path in stored)
     return absolute if known else name
-
-
-def _index_dir(settings: Settings) -> Path:
-    return settings.data_dir / "index"

@@ -17,7 +17,8 @@ from chat.streams import say
 class Progress:
     """A callback `(name, done, total)` for the indexer; it shows nothing until it is first called."""
 
-    def __init__(self) -> None:
+    def __init__(self, doing: str = texts.INDEXING) -> None:
+        self._doing = doing
         self._bar: Bar | None = None
         self._task: TaskID | None = None
         self._announced = False
@@ -37,18 +38,18 @@ class Progress:
             self._draw(name, done, total)
         elif not self._announced:
             self._announced = True
-            say(f"{texts.INDEXING} {texts.count_of_documents(total)} …")
+            say(f"{self._doing} {texts.count_of_documents(total)} …")
 
     def _draw(self, name: str, done: int, total: int) -> None:
         if self._bar is None or self._task is None:
             columns = (
-                TextColumn(texts.INDEXING),
+                TextColumn(self._doing),
                 BarColumn(),
                 MofNCompleteColumn(),
                 TextColumn("{task.fields[name]}"),
             )
             self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
-            self._task = self._bar.add_task(texts.INDEXING, total=total, name="")
+            self._task = self._bar.add_task(self._doing, total=total, name="")
             self._bar.start()
         shown = one_line(name).replace("[", r"\[")[-50:]
         self._bar.update(self._task, completed=done, total=total, name=shown)

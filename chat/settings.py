@@ -13,16 +13,18 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, Settin
 
 from chat import texts
 from index.errors import UsageError
+from index.store.places import Cluster, Place
 
 
-def _split_ids(value: object) -> object:
+def _split(value: object) -> object:
     """The comma-separated parts of a text, blanks around them dropped; anything else unchanged."""
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split(",") if part.strip())
     return value
 
 
-Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split_ids)]
+Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split)]
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 
 
 class Settings(BaseSettings):
@@ -42,6 +44,14 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(
         default=Path(".data"), description="The folder for the index, the database and the cache."
+    )
+
+    feeds: Names = Field(
+        default=(),
+        description="Feeds, pages and folders to watch for everyone, comma-separated: addresses and paths.",
+    )
+    feed_minutes: int = Field(
+        default=30, ge=1, description="How many minutes a feed or page is left alone, at the least."
     )
 
     telegram_bot_token: SecretStr | None = Field(
@@ -75,7 +85,8 @@ class Settings(BaseSettings):
     )
     milvus_uri: SecretStr | None = Field(
         default=None,
-        description="For a later version: the address of a Milvus cluster; today the index lies in DATA_DIR.",
+        description="The address of a Milvus server (http://NAME:PASSWORD@HOST:PORT/DATABASE), or a Milvus "
+        "Lite file that ends in .db; empty: the index lies in DATA_DIR.",
     )
 
     operator_ids: Ids = Field(
@@ -105,6 +116,22 @@ class Settings(BaseSettings):
         ge=0,
         description="The language model's tokens one chat may use in a day (UTC); 0: none, empty: no limit.",
     )
+
+    @property
+    def index(self) -> Place:
+        """Where the documents lie that every command without --docs is answered from."""
+        return self.data_dir / "index" if self.milvus_uri is None else self.cluster
+
+    @property
+    def cluster(self) -> Cluster:
+        """The Milvus server.
+
+        Raises:
+            UsageError: none is set.
+        """
+        if self.milvus_uri is None:
+            raise UsageError(texts.NO_MILVUS)
+        return Cluster(self.milvus_uri.get_secret_value())
 
 
 def load_settings() -> Settings:

@@ -10,17 +10,19 @@ from pathlib import Path
 from index.errors import ReadingError, StoreError, UnreadableFile
 from index.model import Document, DocumentInfo
 from index.reading import Walk, read, walk
+from index.store.choosing import Writing, open_writer, read_state
 from index.store.embedding import MODEL_ID
-from index.store.held import Failure, places_before, read_state, state_of
+from index.store.files import place_of
+from index.store.held import Failure, Scope
 from index.store.ingesting import Intake
-from index.store.layout import Layout
 from index.store.naming import named
+from index.store.places import Place
 from index.store.planning import Candidate, Plan, Request, Shown, plan
-from index.store.writing import Change, Writer
+from index.store.writing import Change
 
 # Raise it when reading, cleaning, splitting or labelling comes out differently: what is indexed is then made
 # anew.
-PROCESSING = 3
+PROCESSING = 4
 MADE_BY = f"{PROCESSING}/{MODEL_ID}"
 
 Progress = Callable[[str, int, int], None]
@@ -39,7 +41,7 @@ class BuildReport:
 
 
 def sync(
-    index_dir: Path,
+    place: Place,
     roots: Sequence[Path],
     *,
     mirror: bool,
@@ -56,62 +58,68 @@ def sync(
         StoreFull, StoreReadOnly, StoreError: it cannot be written; it is as it was before.
         ModelMissing: the embedding model is not there.
     """
-    return _run(index_dir, Request(roots, MADE_BY, shown, mirror=mirror), progress)
+    return _run(place, Request(roots, MADE_BY, shown, mirror=mirror), progress)
 
 
 def add(
-    index_dir: Path, paths: Sequence[Path], *, shown: Shown = str, progress: Progress | None = None
+    place: Place, paths: Sequence[Path], *, shown: Shown = str, progress: Progress | None = None
 ) -> BuildReport:
     """Index the files below `paths`, those that were removed by hand included. Raises as `sync`."""
-    return _run(index_dir, Request(paths, MADE_BY, shown, unbury=True), progress)
+    return _run(place, Request(paths, MADE_BY, shown, unbury=True), progress)
 
 
-def remove(index_dir: Path, names: Sequence[str]) -> tuple[DocumentInfo, ...]:
+def remove(place: Place, names: Sequence[str]) -> tuple[DocumentInfo, ...]:
     """The documents taken out, named by path, folder, id or exact title; later runs of `sync` leave them out.
 
     Raises:
         UsageError: a name fits nothing, or a title fits several; nothing is taken out then.
         StoreError: as `sync`.
     """
-    named(read_state(index_dir).held, names)  # a mistaken name needs no lock to be told
-    with Writer(index_dir, MADE_BY) as writer:
-        chosen = named(state_of(writer.connection).held, names)
+    named(read_state(place).held, names)  # a mistaken name needs no lock to be told
+    with open_writer(place, MADE_BY) as writer:
+        chosen = named(writer.state().held, names)
         buried = [each.origin.place for each in chosen if each.origin]
         writer.publish(Change(dropped=[each.key for each in chosen], buried=buried))
     return tuple(DocumentInfo(each.id, each.path, each.title) for each in chosen)
 
 
-def _run(index_dir: Path, request: Request, progress: Progress | None) -> BuildReport:
+def _run(place: Place, request: Request, progress: Progress | None) -> BuildReport:
     found = walk(request.roots)
-    state = read_state(index_dir)
+    state = read_state(place, _scope(found, request))
     first = plan(state, found, request)
     if not first.publishes and not state.outdated:
-        _note_touched(index_dir, first)
+        _note_touched(place, first)
         return _report(first)
-    with Writer(index_dir, MADE_BY) as writer:
-        if writer.rebuilding:
-            found = _with_earlier(index_dir, found)
+    with open_writer(place, MADE_BY) as writer:
+        found = _with_earlier(writer, found)
         # Planned again under the lock: another process may have published in between.
-        made = plan(state_of(writer.connection, writer.rebuilding), found, request)
+        made = plan(writer.state(_scope(found, request)), found, request)
         return _carried_out(writer, made, progress)
 
 
-def _with_earlier(index_dir: Path, found: Walk) -> Walk:
+def _scope(found: Walk, request: Request) -> Scope | None:
+    """What of the index has to be known: all that it holds where it mirrors its folders."""
+    if request.mirror:
+        return None
+    return Scope(frozenset(place_of(path) for path in found.files), request.made_by)
+
+
+def _with_earlier(writer: Writing, found: Walk) -> Walk:
     """The files found, and those behind the index that is made anew."""
-    earlier = walk([Path(place) for place in places_before(Layout(index_dir)) if Path(place).exists()])
+    earlier = walk([Path(place) for place in writer.earlier() if Path(place).exists()])
     known = set(found.files)
     return Walk((*found.files, *(path for path in earlier.files if path not in known)), found.skipped)
 
 
-def _note_touched(index_dir: Path, made: Plan) -> None:
+def _note_touched(place: Place, made: Plan) -> None:
     """Spare the next run the hashing. Only a saving: where it cannot be written, all goes on without."""
     if made.touched:
-        with suppress(StoreError), Writer(index_dir, MADE_BY, wait=0) as writer:
+        with suppress(StoreError), open_writer(place, MADE_BY, wait=0) as writer:
             for held, origin in made.touched:
                 writer.touch(held.key, origin)
 
 
-def _carried_out(writer: Writer, made: Plan, progress: Progress | None) -> BuildReport:
+def _carried_out(writer: Writing, made: Plan, progress: Progress | None) -> BuildReport:
     failures: list[Failure] = []
     intake = Intake(writer)
     done: list[Candidate] = []
@@ -152,7 +160,7 @@ def _announced(todo: Sequence[Candidate], progress: Progress | None) -> Iterator
         progress(todo[-1].shown, len(todo), len(todo))
 
 
-def _take_in(writer: Writer, intake: Intake, candidate: Candidate) -> None:
+def _take_in(writer: Writing, intake: Intake, candidate: Candidate) -> None:
     origin = candidate.origin
     if origin is not None:
         staged = writer.staged(origin.place, origin.content_hash, candidate.shown)
@@ -162,7 +170,7 @@ def _take_in(writer: Writer, intake: Intake, candidate: Candidate) -> None:
     intake.take(_document(writer, candidate), origin)
 
 
-def _document(writer: Writer, candidate: Candidate) -> Document:
+def _document(writer: Writing, candidate: Candidate) -> Document:
     from index.cleaning import (
         clean,
     )  # its rules take a tenth of a second to load; an unchanged folder needs none

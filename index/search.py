@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Document, DocumentInfo, FoundPassage, Labelling, Passage, Voice
+from index.store.choosing import Engine, open_engine
 from index.store.embedding import MODEL_ID, MOST_PIECES, Embedder
-from index.store.engine import LocalEngine, Widely
 from index.store.failures import StoreOutdated
+from index.store.places import Place
 
 _REMEMBERED = 2_000
 """Texts whose vectors are kept: 3 MB."""
@@ -21,7 +21,7 @@ _REMEMBERED = 2_000
 class Finder:
     """The collection as the question side sees it (`answering.ports.PassageFinder`); it follows changes."""
 
-    def __init__(self, engine: LocalEngine, embedder: Embedder | None = None) -> None:
+    def __init__(self, engine: Engine, embedder: Embedder | None = None) -> None:
         """Search `engine`; the model is loaded at the first question unless it is given."""
         self._engine = engine
         self._embedder = embedder
@@ -44,10 +44,7 @@ class Finder:
         engine = self._engine
         if limit < 1 or not question.strip() or not engine.size:
             return []
-        vector = self._vector(question)
-        with engine.snapshot():
-            mask = engine.mask(documents, voices or None)
-            return engine.ranked(question, vector, limit, mask)
+        return engine.find(question, self._vector(question), limit, documents, voices or None)
 
     def stretches(
         self,
@@ -64,10 +61,7 @@ class Finder:
         engine = self._engine
         if limit < 1 or not question.strip() or not engine.size:
             return []
-        vector = self._vector(question)
-        with engine.snapshot():
-            wanted = Widely(limit, pieces, engine.mask(documents))
-            return engine.widened(question, vector, wanted)
+        return engine.stretches(question, self._vector(question), limit, pieces, documents)
 
     def nearness(self, question: str, texts: Sequence[str]) -> list[float]:
         """How near in meaning each text is to the question: cosines in `[-1, 1]`, in the order of `texts`."""
@@ -104,19 +98,19 @@ class Finder:
         return self._embedder
 
 
-def open_finder(index_dir: Path, embedder: Embedder | None = None) -> Finder:
-    """A finder over the index in `index_dir`, empty when there is none; the folder need not be writable.
+def open_finder(place: Place, embedder: Embedder | None = None) -> Finder:
+    """A finder over the index in a folder, which need not be writable, or on a server; empty without one.
 
     Raises:
         StoreOutdated: the index is of another format or its vectors are of another model.
         StoreError: it cannot be read.
     """
-    engine = LocalEngine.open(index_dir)
+    engine = open_engine(place)
     models = {made_by.split("/", 1)[-1] for made_by in engine.made_by()}
     if models - {MODEL_ID}:
         engine.close()
         raise StoreOutdated(
-            f"the index in {index_dir} was made with another embedding model ({', '.join(sorted(models))}); "
+            f"the index in {place} was made with another embedding model ({', '.join(sorted(models))}); "
             "index its documents again"
         )
     return Finder(engine, embedder)

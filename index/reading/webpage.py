@@ -24,6 +24,8 @@ from index.reading.names import author_of
 from index.reading.signatures import Metadata
 from index.reading.units import plain
 
+GIVEN = "whosays:"
+"""How the names of the tags begin in which a saved page carries what was known of it when it was saved."""
 _XML_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 # Beyond this it takes many seconds, and a page of such length is a book, not an article among menus.
 _LONGEST_EXTRACTED = 2_000_000
@@ -40,7 +42,7 @@ def webpage_from(source: str, shown: str) -> SourceText:
     tree = parse(source, shown)
     blocks = blocks_of(tree)
     text, spans = laid_out(blocks, _is_article(blocks, _extracted(source)))
-    head = read_head(text, _metadata(tree))
+    head = read_head(text, _given(tree).or_else(_metadata(tree)))
     found = head.metadata
     spans = sorted({*spans, *head.spans})
     return SourceText(shown, text, found.title, found.author, found.published, found.address, tuple(spans))
@@ -114,6 +116,22 @@ def laid_out(blocks: list[Block], article: list[bool]) -> tuple[str, list[Span]]
             spans.append(Span(length + len(between), length + len(between) + len(block.text)))
         length += len(between) + len(block.text)
     return "".join(pieces), spans
+
+
+def _given(tree: lxml.html.HtmlElement) -> Metadata:
+    """What the feed that led to the page says of it, which `chat.feeds` writes into the saved page."""
+    given = {
+        str(each.get("name")).removeprefix(GIVEN): " ".join((each.get("content") or "").split())
+        for each in tree.iter("meta")
+        if (each.get("name") or "").startswith(GIVEN)
+    }
+    address = given.get("address", "")
+    return Metadata(
+        title=given.get("title") or None,
+        author=author_of(given.get("author", "")),
+        published=_day(given.get("published")),
+        address=address if address.startswith(("http://", "https://")) else None,
+    )
 
 
 def _metadata(tree: lxml.html.HtmlElement) -> Metadata:

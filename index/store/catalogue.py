@@ -30,6 +30,7 @@ from index.store.failures import StoreDamaged, told
 
 FORMAT = 1
 FILE = "catalogue.db"
+_MAPPED = 1 << 36  # bytes; SQLite maps 2 GB at most
 
 _SCHEMA = """
 BEGIN IMMEDIATE;
@@ -115,6 +116,8 @@ def _readable(location: str) -> sqlite3.Connection:
     )
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        # A question reads some thousand rows, from all over the file: out of its pages, not by calls.
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
     except BaseException:
         connection.close()
         raise
@@ -161,10 +164,14 @@ def set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
 
-def counts(connection: sqlite3.Connection) -> tuple[int, int]:
-    """How many passages are live, and how many were deleted from the lexical index since it was made anew."""
-    query = "SELECT count(*) FROM documents d JOIN passages p ON p.document = d.key WHERE d.live = 1"
-    return int(connection.execute(query).fetchone()[0]), int(meta(connection, "deleted"))
+def generation_of(connection: sqlite3.Connection) -> int:
+    """How many changes were published."""
+    return int(meta(connection, "generation"))
+
+
+def retired(connection: sqlite3.Connection) -> list[int]:
+    """The passages that were taken out and may still be in the lexical index."""
+    return [key for (key,) in connection.execute("SELECT passage FROM retired")]
 
 
 def next_generation(connection: sqlite3.Connection) -> None:
@@ -185,7 +192,7 @@ def insert(connection: sqlite3.Connection, entry: Entry, made_by: str) -> int:
     cursor = connection.execute(
         "INSERT INTO documents (live, id, made_by, record, text, labelling, place, content_hash, size,"
         " modified, looked) VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (entry.document_id, made_by, *texts, *where),
+        (entry.document_id, entry.made_by or made_by, *texts, *where),
     )
     key = int(cursor.lastrowid or 0)
     for row, vector in zip(entry.rows, entry.vectors.astype(np.float16), strict=True):

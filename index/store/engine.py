@@ -16,7 +16,6 @@ from index.model import Document, DocumentInfo, FoundPassage, Labelling, Passage
 from index.store import catalogue
 from index.store.encoding import (
     unpacked_document,
-    unpacked_info,
     unpacked_labelling,
     voice_mask,
 )
@@ -24,9 +23,10 @@ from index.store.failures import StoreOutdated, told
 from index.store.finding import Hit, Lookup, Searcher
 from index.store.layout import Layout
 from index.store.lexical import Lexical
+from index.store.listing import Listing
 from index.store.passages import StoredPassage, load_passages
 from index.store.ranking import DENSE_SHARE
-from index.store.vectors import Mask, Matrix
+from index.store.vectors import Mask, Rows
 from index.store.widening import Widener
 
 __all__ = ["DENSE_SHARE", "Hit", "LocalEngine", "Lookup", "Widely"]
@@ -52,7 +52,8 @@ class LocalEngine:
         self._lock = threading.RLock()
         self._generation = -1
         self._inside = False
-        self._searcher = Searcher(connection, Matrix.empty(), Lexical.in_memory(connection))
+        self._searcher = Searcher(connection, Rows.empty(), Lexical.empty())
+        self._listing = Listing(connection)
 
     @classmethod
     def open(cls, index_dir: Path) -> LocalEngine:
@@ -105,8 +106,8 @@ class LocalEngine:
             generation = int(catalogue.meta(self._connection, "generation"))
             if generation == self._generation:
                 return
-            matrix = Matrix.load(self._connection)
-            self._searcher = Searcher(self._connection, matrix, self._fresh_lexical(len(matrix.keys)))
+            rows = self._searcher.rows.renewed(self._connection, generation)
+            self._searcher = Searcher(self._connection, rows, self._fresh_lexical(len(rows)))
             self._generation = generation
             self._connection.execute("ROLLBACK")
         self._connection.execute("BEGIN")
@@ -126,7 +127,7 @@ class LocalEngine:
     def size(self) -> int:
         """How many passages are live."""
         with self.snapshot():
-            return len(self._searcher.matrix.keys)
+            return len(self._searcher.rows)
 
     def made_by(self) -> frozenset[str]:
         """What the live documents were made with: processing version and model."""
@@ -142,16 +143,16 @@ class LocalEngine:
         with self.snapshot() as connection:
             if documents is not None:
                 keys = [key for each in documents for key in _document_keys(connection, each)]
-                mask = np.isin(self._searcher.matrix.documents, np.array(keys, np.int64))
+                mask = self._searcher.rows.of_documents(keys)
             if voices is not None:
-                speaking = (self._searcher.matrix.voices & voice_mask(voices)) != 0
+                speaking = (self._searcher.rows.voices & voice_mask(voices)) != 0
                 mask = speaking if mask is None else mask & speaking
         return mask
 
     def mask_of_keys(self, keys: Collection[int]) -> Mask:
         """The rows of these passage keys."""
         with self.snapshot():
-            return np.isin(self._searcher.matrix.keys, np.fromiter(keys, np.int64, len(keys)))
+            return np.isin(self._searcher.rows.keys, np.fromiter(keys, np.int64, len(keys)))
 
     def search(self, lookup: Lookup, mask: Mask | None = None) -> list[Hit]:
         """The nearest passages, best first, among the rows of `mask`."""
@@ -176,6 +177,30 @@ class LocalEngine:
         with self.snapshot() as connection:
             found = self._searcher.by_both(question, vector, Lookup(_WIDELY * asked.limit), asked.mask)
             return Widener(connection, asked.pieces).widened(found, asked.limit)
+
+    def find(
+        self,
+        question: str,
+        vector: NDArray[np.float32],
+        limit: int,
+        documents: Collection[str] | None = None,
+        voices: Collection[Voice] | None = None,
+    ) -> list[FoundPassage]:
+        """As `ranked`, among the passages of these document ids in which one of these voices speaks."""
+        with self.snapshot():
+            return self.ranked(question, vector, limit, self.mask(documents, voices))
+
+    def stretches(
+        self,
+        question: str,
+        vector: NDArray[np.float32],
+        limit: int,
+        pieces: int,
+        documents: Collection[str] | None = None,
+    ) -> list[FoundPassage]:
+        """As `widened`, among the passages of these document ids."""
+        with self.snapshot():
+            return self.widened(question, vector, Widely(limit, pieces, self.mask(documents)))
 
     def stored(self, keys: Sequence[int]) -> list[StoredPassage]:
         """These passages with their documents, in this order; those that are gone are left out."""
@@ -205,10 +230,8 @@ class LocalEngine:
 
     def documents(self) -> list[DocumentInfo]:
         """The live documents, by path."""
-        with self.snapshot() as connection:
-            rows = connection.execute("SELECT id, record FROM documents WHERE live = 1").fetchall()
-        infos = {document_id: unpacked_info(document_id, record) for document_id, record in rows}
-        return sorted(infos.values(), key=lambda info: (info.path, info.id))
+        with self.snapshot():
+            return self._listing.at(self._generation)
 
     def document(self, document_id: str) -> Document | None:
         """A live document with its text."""

@@ -52,7 +52,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document to store: `vectors` has one row for each of `rows`; without a file `origin` is None."""
+    """A document to store: `vectors` has one row for each of `rows`; without a file `origin` is None.
+
+    `made_by` is given where it is not what the writer makes: a document moved from another store.
+    """
 
     document_id: str
     document: Document
@@ -60,6 +63,7 @@ class Entry:
     rows: tuple[Row, ...]
     vectors: Vectors
     origin: Origin | None = None
+    made_by: str | None = None
 
 
 def heading(document: Document) -> str:

@@ -13,6 +13,8 @@ from index.store.entries import Origin
 from index.store.failures import StoreDamaged, told
 from index.store.layout import Layout
 
+_Row = tuple[int, str, str, str, bytes | None, str, int, int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -46,7 +48,15 @@ class State:
     outdated: str | None = None
 
 
-def read_state(index_dir: Path) -> State:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is of interest: documents read from the files at `places`, and those not made by `made_by`."""
+
+    places: frozenset[str]
+    made_by: str
+
+
+def read_state(index_dir: Path, scope: Scope | None = None) -> State:
     """The state of the index in a folder, read without its lock; an absent or unreadable index holds nothing.
 
     Raises:
@@ -59,26 +69,24 @@ def read_state(index_dir: Path) -> State:
         with told(index_dir):
             connection = catalogue.open_reading(layout.home)
             try:
-                return state_of(connection, layout.outdated())
+                return state_of(connection, layout.outdated(), scope)
             finally:
                 connection.close()
     except StoreDamaged:
         return State(outdated="could not be read")
 
 
-def state_of(connection: sqlite3.Connection, outdated: str | None = None) -> State:
-    """The state of an open catalogue."""
-    rows = connection.execute(
-        "SELECT key, id, record, made_by, place, content_hash, size, modified, looked FROM documents"
-        " WHERE live = 1 ORDER BY key"
-    ).fetchall()
+def state_of(
+    connection: sqlite3.Connection, outdated: str | None = None, scope: Scope | None = None
+) -> State:
+    """The state of an open catalogue; of its documents those within the scope, all without one."""
     failed = connection.execute(
         "SELECT place, content_hash, size, modified, looked, kind, reason, made_by FROM failures"
     ).fetchall()
     failures = tuple(Failure(Origin(os.fsdecode(row[0]), *row[1:5]), *row[5:]) for row in failed)
     graves = connection.execute("SELECT place FROM tombstones").fetchall()
     return State(
-        tuple(_held(row) for row in rows),
+        tuple(_held(row) for row in _rows(connection, scope)),
         failures,
         frozenset(os.fsdecode(place) for (place,) in graves),
         outdated,
@@ -105,7 +113,24 @@ def places_before(layout: Layout) -> list[str]:
     return places
 
 
-def _held(row: tuple[int, str, str, str, bytes | None, str, int, int, int]) -> Held:
+def _rows(connection: sqlite3.Connection, scope: Scope | None) -> list[_Row]:
+    live = (
+        "SELECT key, id, record, made_by, place, content_hash, size, modified, looked FROM documents"
+        " WHERE live = 1"
+    )
+    if scope is None:
+        return connection.execute(f"{live} ORDER BY key").fetchall()
+    found: dict[int, _Row] = {}
+    for condition in ("made_by < ?", "made_by > ?"):  # an index tells these two, but not `!=`
+        rows = connection.execute(f"{live} AND {condition}", (scope.made_by,))
+        found.update((row[0], row) for row in rows)
+    for place in scope.places:
+        rows = connection.execute(f"{live} AND place = ?", (os.fsencode(place),))
+        found.update((row[0], row) for row in rows)
+    return [found[key] for key in sorted(found)]
+
+
+def _held(row: _Row) -> Held:
     key, document_id, record, made_by, place, content_hash, size, modified, looked = row
     info = unpacked_info(document_id, record)
     origin = Origin(os.fsdecode(place), content_hash, size, modified, looked) if place is not None else None

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.model import Document
+from index.store.choosing import Writing
 from index.store.entries import Origin
-from index.store.writing import Writer
 
 if TYPE_CHECKING:
     from index.store.pipeline import Ingestion
@@ -18,7 +18,7 @@ _BATCH = 30_000  # characters: some hundred passages, so two or three seconds of
 class Intake:
     """Takes documents and stages them; `staged` are the keys to publish. The model is loaded when needed."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writing) -> None:
         self._writer = writer
         self._ingestion: Ingestion | None = None
         self._waiting: list[tuple[Document, Origin | None]] = []

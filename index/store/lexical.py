@@ -23,13 +23,15 @@ from index.store.stopwords import STOP_WORDS
 _ANALYSER = "whosays"
 _JOINED = "whosays-pairs"
 _LONGEST_WORD = 40
-_MOST_WORDS = 128
+MOST_WORDS = 128
 _HEAP = 15_000_000  # bytes, the least tantivy takes; an indexing thread spills to a segment beyond it
+_LARGE_HEAP = 100_000_000  # where more documents than these come at once: fewer segments to merge
+_MANY = 100
 _LAYOUT = 2
 # Two words that stand together in question and passage ("Steam Deck") tell more than each alone. On the dev
 # queries of MultiHop-RAG pairs at this weight found .014 more of the evidence in ten passages, and a first
 # piece of it among four .034 oftener; a weight of 1 gained nothing.
-_PAIRS = 0.5
+PAIR_WEIGHT = 0.5
 
 
 def _analyser() -> tantivy.TextAnalyzer:
@@ -56,7 +58,7 @@ def _register(index: tantivy.Index) -> None:
     index.register_tokenizer(_JOINED, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
 
-class _Words:
+class Words:
     """Texts as the index knows them: the stems of their words."""
 
     def __init__(self) -> None:
@@ -90,7 +92,7 @@ class Lexical:
         # By default a thread watches the folder, taking locks in it long after the index was let go of.
         index.config_reader("manual")
         self._index = index
-        self._words = _Words()
+        self._words = Words()
         self._schema = index.schema
         self._searcher = index.searcher()
 
@@ -107,10 +109,15 @@ class Lexical:
         return cls(tantivy.Index.open(str(place)))
 
     @classmethod
+    def empty(cls) -> Lexical:
+        """An index of no passages."""
+        return cls(tantivy.Index(_schema()))
+
+    @classmethod
     def in_memory(cls, connection: sqlite3.Connection) -> Lexical:
         """An index of the live passages that leaves the disk alone: about a second for 20,000 passages."""
-        lexical = cls(tantivy.Index(_schema()))
-        writer = lexical._index.writer(_HEAP, 1)
+        lexical = cls.empty()
+        writer = lexical._index.writer(_LARGE_HEAP, 1)
         _add(writer, connection, None)
         writer.commit()
         writer.wait_merging_threads()
@@ -147,13 +154,13 @@ class Lexical:
         return sorted(ranked, key=lambda each: (-each[1], each[0]))
 
     def _terms(self, words: str) -> list[tantivy.Query]:
-        stems = self._words.telling(words)[:_MOST_WORDS]
-        pairs = dict.fromkeys(self._words.pairs(words)[:_MOST_WORDS])
+        stems = self._words.telling(words)[:MOST_WORDS]
+        pairs = dict.fromkeys(self._words.pairs(words)[:MOST_WORDS])
         return [
             *(tantivy.Query.term_query(self._schema, "text", stem, "freq") for stem in stems),
             *(
                 tantivy.Query.boost_query(
-                    tantivy.Query.term_query(self._schema, "pairs", pair, "freq"), _PAIRS
+                    tantivy.Query.term_query(self._schema, "pairs", pair, "freq"), PAIR_WEIGHT
                 )
                 for pair in pairs
             ),
@@ -161,7 +168,7 @@ class Lexical:
 
     def rarities(self, words: str) -> dict[str, float]:
         """The stems that tell what a question is about, each with how rare it is among the passages (idf)."""
-        return {stem: self._rarity(stem) for stem in self._words.telling(words)[:_MOST_WORDS]}
+        return {stem: self._rarity(stem) for stem in self._words.telling(words)[:MOST_WORDS]}
 
     def _rarity(self, stem: str) -> float:
         having, every = int(self._searcher.doc_freq("text", stem)), self.size
@@ -200,7 +207,7 @@ class LexicalWriter:
 
     def add(self, documents: Sequence[int]) -> None:
         """Add the passages of these documents; adding them again changes nothing."""
-        writer = self._index.writer(_HEAP, 1)
+        writer = self._index.writer(_HEAP if len(documents) < _MANY else _LARGE_HEAP, 1)
         _add(writer, self._connection, documents, anew=True)
         _finish(writer)
 
@@ -216,7 +223,7 @@ class LexicalWriter:
         self._rewrite(self._index)
 
     def _rewrite(self, index: tantivy.Index) -> None:
-        writer = index.writer(_HEAP, 1)
+        writer = index.writer(_LARGE_HEAP, 1)
         writer.delete_all_documents()
         _add(writer, self._connection, None)
         _finish(writer)
@@ -235,7 +242,7 @@ def _add(
     *,
     anew: bool = False,
 ) -> None:
-    words = _Words()
+    words = Words()
     for key, document, text in lexical_rows(connection, documents):
         if anew:
             writer.delete_documents_by_term("key", key)

@@ -48,11 +48,12 @@ def site_of(address: str | None) -> str:
 def mentions(question: str, sites: Collection[str]) -> list[Mention]:
     """Where the question names one of these sites, in order; never one within another."""
     words = list(_WORD.finditer(question, 0, _LONGEST_QUESTION))
+    known = frozenset(site for site in sites if site)
     found: list[Mention] = []
     at = 0
     while at < len(words):
         for run in _runs(question, words[at : at + _MOST_WORDS]):
-            site = _named(tuple(_bare(each.group()) for each in run), sites)
+            site = _named(tuple(each.group() for each in run), known)
             if site:
                 found.append(Mention(Span(run[0].start(), run[-1].end()), site))
                 at += len(run) - 1
@@ -73,28 +74,34 @@ def _runs(question: str, words: list[re.Match[str]]) -> Iterator[list[re.Match[s
             yield run
 
 
+def _named(name: tuple[str, ...], sites: frozenset[str]) -> str:
+    hosts, ending = _hosts(name)
+    fitting = hosts & sites
+    if ending:
+        fitting |= {site for site in sites if site.endswith(ending)}
+    return min(fitting, default="")
+
+
+@lru_cache(maxsize=20_000)
+def _hosts(name: tuple[str, ...]) -> tuple[frozenset[str], str]:
+    """The sites that a name fits, and what the others that it fits end with, if there are any."""
+    words = [_bare(each) for each in name]
+    if words == ["the"]:
+        return frozenset(), ""
+    whole = "".join(words)
+    bare = whole.removeprefix("the") if words[0] == "the" else whole
+    fitting = {whole, re.sub(r"(?:com|org|net)$", "", whole)}
+    if len(bare) > len("the"):
+        fitting.add(f"the{bare}")
+    if len(bare) > 2 and not (bare.startswith("the") and len(bare) > len("the") + 3):
+        fitting.add(bare)
+    telling = [each for each in words if each not in _SMALL]
+    if len(telling) < 2:
+        return frozenset(fitting), ""
+    for count in range(1, len(telling) + 1):
+        fitting.add("".join(each[0] for each in telling[:count] if each) + "".join(telling[count:]))
+    return frozenset(fitting), bare if len(bare) >= _LONG else ""
+
+
 def _bare(word: str) -> str:
     return re.sub(r"[^\w]", "", _OWNED.sub("", word.lower()))
-
-
-def _named(names: tuple[str, ...], sites: Collection[str]) -> str:
-    if names == ("the",):
-        return ""
-    return next((site for site in sorted(sites) if site and _fits(names, site)), "")
-
-
-@lru_cache(maxsize=100_000)
-def _fits(names: tuple[str, ...], site: str) -> bool:
-    whole = "".join(names)
-    bare = "".join(names[1:]) if names[0] == "the" else whole
-    own = site.removeprefix("the") if len(site) > len("the") + 3 else site
-    if whole == site or (len(bare) > 2 and bare == own) or re.sub(r"(?:com|org|net)$", "", whole) == site:
-        return True
-    telling = [name for name in names if name not in _SMALL]
-    if len(telling) < 2:
-        return False
-    shortened = (
-        "".join(name[0] for name in telling[:count]) + "".join(telling[count:])
-        for count in range(1, len(telling) + 1)
-    )
-    return site in shortened or (len(bare) >= _LONG and site.endswith(bare))

@@ -81,25 +81,22 @@ def spread(
 
     `has` (n, t) is 1.0 where a passage has a word of the question, `rarity` (t,) how much each tells.
     """
-    worth = rarity.copy()
     own = has @ rarity
+    # The part of a passage's words that is not told yet; all of it where it has none: found by meaning alone.
+    share = np.divide(has * rarity, own[:, None], out=np.zeros_like(has), where=own[:, None] > 0.0)
+    alone = 1.0 * (own <= 0.0)
+    near = np.einsum("id,jd->ij", vectors, vectors) >= _ECHO  # not of BLAS: see `index.store.vectors`
     left = scores.copy()
-    near = vectors @ vectors.T
+    untold = np.ones(len(rarity))
     order: list[tuple[int, float]] = []
-    waiting = np.ones(len(scores), bool)
     for _ in range(len(scores)):
-        value = np.where(waiting, left * _share(has @ worth, own), -1.0).round(6)
-        at = int(np.argmax(value))
+        value = (left * (share @ untold + alone)).round(6)
+        at = int(value.argmax())
         order.append((at, float(value[at])))
-        waiting[at] = False
-        worth[has[at] > 0.0] *= _TOLD_AGAIN
-        left[near[at] >= _ECHO] *= _ECHOED
+        untold[has[at] > 0.0] *= _TOLD_AGAIN
+        left[near[at]] *= _ECHOED
+        left[at] = -np.inf
     return order
-
-
-def _share(some: Scores, every: Scores) -> Scores:
-    """The part of what was there; all of it where nothing was: found by meaning alone."""
-    return np.divide(some, every, out=np.ones_like(every), where=every > 0.0)
 
 
 def _of_best(scores: Scores) -> Scores:

@@ -20,11 +20,11 @@ from filelock import FileLock, Timeout
 
 from index.errors import StoreError
 from index.model import Document
-from index.store import catalogue
+from index.store import blocks, catalogue, exporting
 from index.store.encoding import unpacked_document, unpacked_info
 from index.store.entries import Entry, Origin
 from index.store.failures import StoreDamaged, busy, told
-from index.store.held import Failure
+from index.store.held import Failure, Held, Scope, State, places_before, state_of
 from index.store.layout import Layout
 from index.store.lexical import LexicalWriter
 
@@ -111,7 +111,14 @@ class Writer:
             home.mkdir()
             self._connection = catalogue.open_writing(home)
         self.rebuilding = self._layout.outdated()
+        self._prepare()
         self._settle()
+
+    def _prepare(self) -> None:
+        connection = self.connection
+        with catalogue.transaction(connection, self._index_dir, writing=True):
+            if blocks.prepare(connection, catalogue.generation_of(connection) + 1):
+                catalogue.next_generation(connection)
 
     def _close(self) -> None:
         self._lexical = None
@@ -121,6 +128,14 @@ class Writer:
             self._connection.close()
             self._connection = None
         self._lock.release()
+
+    def state(self, scope: Scope | None = None) -> State:
+        """What is live within the scope; which files failed, were removed; why all is made anew, if so."""
+        return state_of(self.connection, self.rebuilding, scope)
+
+    def earlier(self) -> list[str]:
+        """The files behind an index that is made anew."""
+        return places_before(self._layout) if self.rebuilding else []
 
     def staged(self, place: str, content_hash: str, path: str) -> int | None:
         """The key of a document that an interrupted run staged from this file, content and shown path."""
@@ -151,6 +166,23 @@ class Writer:
                 (origin.size, origin.modified, origin.looked, key),
             )
 
+    def key_of(self, document: Held) -> int | None:
+        """The key of the same document, live or staged: same content, file and processing."""
+        return exporting.key_of(self.connection, document)
+
+    def entries(self, documents: Sequence[Held]) -> list[Entry]:
+        """Live documents as they were stored, in order, to be stored elsewhere."""
+        return exporting.stored_entries(self.connection, documents)
+
+    def counted(self, keys: Sequence[int]) -> int:
+        """How many passages these documents have, counted anew."""
+        return exporting.counted(self.connection, keys)
+
+    def shrink(self) -> None:
+        """Give back the room of what was taken out."""
+        with told(self._index_dir):
+            self.connection.execute("VACUUM")
+
     def publish(self, change: Change) -> None:
         """Make a change visible, all of it at once; what was staged and is not in it is deleted."""
         with told(self._index_dir):
@@ -169,6 +201,8 @@ class Writer:
             )
             catalogue.drop_documents(connection, [*change.dropped, *catalogue.staged_keys(connection)])
             catalogue.drop_passages(connection, change.dropped_passages)
+            gone = catalogue.retired(connection)
+            blocks.switch(connection, change.live, gone, catalogue.generation_of(connection) + 1)
             connection.executemany("INSERT OR IGNORE INTO tombstones VALUES (?)", _places(change.buried))
             connection.executemany("DELETE FROM tombstones WHERE place = ?", _places(change.unburied))
             connection.executemany("DELETE FROM failures WHERE place = ?", _places(change.recovered))
@@ -179,10 +213,10 @@ class Writer:
     def _settle(self) -> None:
         """Take retired passages out of the lexical index, after this change or one that was cut short."""
         connection = self.connection
-        retired = [key for (key,) in connection.execute("SELECT passage FROM retired")]
+        retired = catalogue.retired(connection)
         if not retired:
             return
-        live, deleted = catalogue.counts(connection)
+        live, deleted = blocks.size_of(connection), int(catalogue.meta(connection, "deleted"))
         anew = live <= _SMALL or deleted + len(retired) > live * _DELETED_SHARE
         if anew:
             self._lexical_writer().rewrite()

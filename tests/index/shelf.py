@@ -60,6 +60,8 @@ def _check_whole(engine: LocalEngine, index_dir: Path) -> None:
         ).fetchone()[0]
         assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         assert orphans == 0
+        derived = connection.execute("SELECT sum(size) FROM blocks").fetchone()[0] if engine.backed else live
+        assert (derived or 0) == live, "the blocks lack a live passage, or have one that is not"
         assert engine.size == live
         if engine.backed and live:
             on_disk = Lexical.on_disk(index_dir / "v1", connection)

@@ -211,12 +211,11 @@ def _assert_same(left: list[FoundPassage], right: list[FoundPassage]) -> None:
 
 
 def test_an_exact_search_agrees_with_the_plain_sum(finder: Finder) -> None:
-    engine: LocalEngine = finder._engine
-    with engine.snapshot():
-        matrix = engine._searcher.matrix
-        vector = matrix.vectors[3]
-        expected = sorted(
-            range(len(matrix.keys)), key=lambda row: (-float(np.dot(matrix.vectors[row], vector)), row)
-        )
-        hits = engine.search(Lookup(5, vector=vector))
-        assert [hit.key for hit in hits] == [int(matrix.keys[row]) for row in expected[:5]]
+    engine = finder._engine
+    assert isinstance(engine, LocalEngine)
+    with engine.snapshot() as connection:
+        stored = connection.execute("SELECT passage, vector FROM vectors ORDER BY passage").fetchall()
+        vectors = {key: np.frombuffer(half, np.float16).astype(np.float32) for key, half in stored}
+        asked = vectors[stored[3][0]]
+        expected = sorted(vectors, key=lambda key: (-float(np.dot(vectors[key], asked)), key))
+        assert [hit.key for hit in engine.search(Lookup(5, vector=asked))] == expected[:5]
