@@ -87,8 +87,15 @@ def answer_blocks(result: Answer | NotFound, notice: str | None = None) -> tuple
         missing = unmentioned(result)
         lines = ((Run(texts.NOT_MENTIONED.format(names=", ".join(missing))),),) if missing else ()
         return (Block(Kind.NOTICE, (Run(_not_found(result)),), lines), *nearby)
-    blocks = [*_sections(result.statements), *_passages(result.citations, texts.PASSAGES_HEADING)]
-    return (*blocks, *_about_the_model(result))
+    passages = _passages(result.citations, texts.PASSAGES_HEADING)
+    return (*_sections(result.statements), *_not_told(result), *passages, *_about_the_model(result))
+
+
+def _not_told(answer: Answer) -> Iterator[Block]:
+    """The parts of the question that are not answered."""
+    if answer.missing:
+        shown = texts.PARTS_NOT_FOUND.format(questions=" ".join(map(printable, answer.missing)))
+        yield Block(Kind.NOTICE, (Run(shown),))
 
 
 def _about_the_model(answer: Answer) -> Iterator[Block]:

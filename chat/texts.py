@@ -24,6 +24,7 @@ NEARBY_HEADING: Final = "Nearby, but no answer"
 NOT_FOUND: Final = "The documents do not say."
 NOT_MENTIONED: Final = "Not mentioned in what comes nearest: {names}."
 NOT_FOUND_IN_VOICE: Final = "The documents do not say, as far as {voices} go. /all looks at every voice."
+PARTS_NOT_FOUND: Final = "The documents do not say: {questions}"
 LOADED_LEGEND: Final = "‹ › marks loaded words: the wording judges."
 LOADED_LEGEND_COLOUR: Final = "Underlined: loaded words; the wording judges."
 UNCERTAIN: Final = "(planned or unconfirmed)"
@@ -83,10 +84,53 @@ ONE_DOCUMENT: Final = "1 document"
 MANY_DOCUMENTS: Final = "{count} documents"
 ADDED: Final = "{} added, {} changed, {} unchanged."
 REMOVED: Final = "Removed: {name}"
+MOVING: Final = "Moving"
+MOVED: Final = "Moved {documents} and {passages:,} passages to {place}."
+MOVED_EARLIER: Final = "{documents} of them had been moved by a run before this one."
+KEEP_MILVUS: Final = "Keep MILVUS_URI set: the documents are there now."
+DROP_MILVUS: Final = "Now take MILVUS_URI out of .env: while it is set, documents are indexed on Milvus."
+NO_MILVUS: Final = "MILVUS_URI is not set: name the Milvus server in .env, then move."
+BAD_STORE: Final = "An index can be moved to milvus or to local, not to {name!r}."
 SKIPPED: Final = "Skipped {error}"
 SKIPPED_MORE: Final = "… and {count} more files skipped."
 REBUILT: Final = "The documents were indexed anew: {reason}."
 INDEXING: Final = "Indexing"
+
+# What is watched
+TROUBLES: Final = MappingProxyType(
+    {
+        "NOT_PUBLIC": "it is not a public address.",
+        "NOT_AN_ADDRESS": "it is not a web address that I can use.",
+        "UNREACHABLE": "nobody answers there.",
+        "TOO_LARGE": "the page is too large.",
+        "TOO_SLOW": "it takes too long.",
+        "REFUSED": "the page is not given out, or not there.",
+        "TOO_MANY_HOPS": "it leads in a circle.",
+        "BUSY": "its server asks to be left alone for a while.",
+        "FAILED": "its server has failed.",
+        "BROKEN": "it is neither a feed nor a page that I can read.",
+        "GONE": "it is gone for good.",
+        "NOT_KEPT": "there was no room for it, or it could not be written.",
+    }
+)
+WATCH_ADDED: Final = (
+    "Watching {source}. The bot on Telegram reads what is new by itself; `python bot.py watch poll` does it "
+    "now."
+)
+WATCH_KNOWN: Final = "{source} is watched already."
+WATCH_REMOVED: Final = "No longer watched: {source}. What was read of it stays among the documents."
+WATCH_NOTHING: Final = "Nothing is watched. Name a feed, a page or a folder: python bot.py watch add ADDRESS"
+WATCH_UNKNOWN: Final = "{name} is not watched; `python bot.py watch list` lists what is."
+WATCH_NAMED: Final = "{source} is named in the setting FEEDS: take it out there."
+WATCH_NO_SOURCE: Final = (
+    "{name} is neither an address (http://… or https://…) nor a file or folder that is there."
+)
+WATCH_READ: Final = "{count} read"
+WATCH_NEW: Final = "{count} new"
+WATCH_NOT_YET: Final = "not looked at yet"
+WATCH_NEXT: Final = "next {moment}"
+WATCH_TROUBLE: Final = "trouble: {reason}"
+WATCH_IN_HAND: Final = "another process is at it"
 
 # The terminal
 WELCOME: Final = "Ask a question, or /help. End with /quit or Ctrl-D."

@@ -1,17 +1,22 @@
 """What every test runs under: no test reaches the network by accident."""
 
+from __future__ import annotations
+
 import socket
-from collections.abc import Callable
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
 from tests.telegram.fixtures import telegram, telegram_server
 
+if TYPE_CHECKING:
+    from tests.newsstand import Newsstand
+
 __all__ = ["telegram", "telegram_server"]
 
 # Tests that use one of these may reach servers on this machine, and nothing else.
-_LOCAL_SERVERS = {"telegram_server", "endpoint"}
+_LOCAL_SERVERS = {"telegram_server", "endpoint", "newsstand"}
 _LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost", None}
 # Tests that use one of these may connect to files that are sockets: nothing leaves the machine through them.
 _SOCKET_FILE_SERVERS = {"postgresql_server"}
@@ -35,6 +40,15 @@ def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         real = getattr(owner, name)
         guarded = _only_here(real, refuse) if local else refuse
         monkeypatch.setattr(owner, name, _or_files(real, guarded) if files else guarded)
+
+
+@pytest.fixture
+def newsstand() -> Iterator[Newsstand]:
+    """A server of feeds and pages on this machine, with nothing to read yet."""
+    from tests.newsstand import running  # heavy: only for tests that ask for it
+
+    with running() as stand:
+        yield stand
 
 
 def _only_here(real: Callable[..., Any], refuse: Callable[..., NoReturn]) -> Callable[..., Any]:

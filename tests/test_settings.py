@@ -14,7 +14,10 @@ FIXED = (
     "OPENAI_API_KEY OPENAI_BASE_URL OPENAI_MODEL DOCUMENTS_DIR DATA_DIR DATABASE_URL MILVUS_URI OPERATOR_IDS "
     "ALLOWED_USERS ALLOWED_CHATS"
 )
-OURS = "USER_QUESTIONS_PER_MINUTE CHAT_QUESTIONS_PER_MINUTE USER_TOKENS_PER_DAY CHAT_TOKENS_PER_DAY"
+OURS = (
+    "FEEDS FEED_MINUTES USER_QUESTIONS_PER_MINUTE CHAT_QUESTIONS_PER_MINUTE USER_TOKENS_PER_DAY "
+    "CHAT_TOKENS_PER_DAY"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +49,7 @@ def test_example_file_as_it_stands_changes_no_default(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes((ROOT / ".env.example").read_bytes())
     assert load_settings() == defaults
     shown = {name for name, (value, _) in _example().items() if value}
-    minutes = {"USER_QUESTIONS_PER_MINUTE", "CHAT_QUESTIONS_PER_MINUTE"}
+    minutes = {"FEED_MINUTES", "USER_QUESTIONS_PER_MINUTE", "CHAT_QUESTIONS_PER_MINUTE"}
     fixed = {"DOCUMENTS_DIR", "DATA_DIR", "TELEGRAM_API_URL", "TELEGRAM_WEBHOOK_PORT", "OPENAI_MODEL"}
     assert fixed | set(minutes) == shown
 

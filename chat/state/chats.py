@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chat.state.database import Database
 from chat.state.model import ChatSettings, KnownChat, Length, Standing
+from chat.state.prepared import run, table_of
 from chat.state.tables import ChatRow, SettingsRow
 from index.model import Voice
+
+_CHATS, _SETTINGS = table_of(ChatRow), table_of(SettingsRow)
+_MOVED_TO = select(_CHATS.c.moved_to).where(_CHATS.c.id == bindparam("chat"))
+_SETTINGS_OF = select(_SETTINGS).where(_SETTINGS.c.chat_id == bindparam("chat"))
 
 
 class Chats:
@@ -57,7 +63,7 @@ class Chats:
     async def settings(self, chat_id: int) -> ChatSettings:
         """The chat's settings, or the defaults while it has none."""
         async with self._database.reading() as session:
-            row = await session.get(SettingsRow, chat_id)
+            row = (await run(session, _SETTINGS_OF, {"chat": chat_id})).one_or_none()
         return _settings(row) if row else ChatSettings()
 
     async def change_settings(
@@ -90,7 +96,7 @@ class Chats:
 
 async def current_chat(session: AsyncSession, chat_id: int) -> int:
     """The id under which the chat goes now, within a transaction."""
-    return await session.scalar(select(ChatRow.moved_to).where(ChatRow.id == chat_id)) or chat_id
+    return (await run(session, _MOVED_TO, {"chat": chat_id})).scalar() or chat_id
 
 
 def _chat(row: ChatRow) -> KnownChat:
@@ -104,7 +110,7 @@ def _chat(row: ChatRow) -> KnownChat:
     )
 
 
-def _settings(row: SettingsRow) -> ChatSettings:
+def _settings(row: SettingsRow | Row[Any]) -> ChatSettings:
     """The settings as far as this version knows their words."""
     voices = frozenset(Voice(each) for each in row.voices.split() if each in set(Voice))
     length = Length(row.length) if row.length in set(Length) else Length.NORMAL

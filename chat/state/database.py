@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -19,10 +19,14 @@ from chat.state import messages
 from chat.state.addresses import Address, SqliteFile
 from chat.state.errors import StateError
 from chat.state.failures import FAILURES, state_error
-from chat.state.postgresql import connect
+from chat.state.postgresql import connect as connect_to_server
+from chat.state.sqlite import READS, WRITES
+from chat.state.sqlite import connect as connect_to_file
 from chat.state.tables import Base
 
-_BEGIN = "sqlite_begin"
+_WRITES = "writes"
+_JOINED: ContextVar[tuple[Database, AsyncSession] | None] = ContextVar("joined", default=None)
+"""The transaction that is open for all that the task does."""
 # Where everything is logged, it would log the values of every statement: the texts of people.
 logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
@@ -43,7 +47,7 @@ class Database:
         self.now = now
         self._engine = engine_for(address, busy_seconds=busy_seconds)
         self._reading = async_sessionmaker(self._engine, expire_on_commit=False)
-        writing = self._engine.execution_options(**{_BEGIN: "IMMEDIATE"})
+        writing = self._engine.execution_options(**{_WRITES: True})
         self._writing = async_sessionmaker(writing, expire_on_commit=False)
         # SQLite has one writer at a time. Waiting in line here is fair; SQLite's own waiting is a poll.
         self._turnstile = asyncio.Lock() if isinstance(address, SqliteFile) else None
@@ -66,6 +70,10 @@ class Database:
         Raises:
             StateError: the database fails.
         """
+        joined = _JOINED.get()
+        if joined is not None and joined[0] is self:
+            yield joined[1]
+            return
         async with self._told(), self._reading.begin() as session:
             yield session
 
@@ -76,11 +84,31 @@ class Database:
         Raises:
             StateError: the database fails.
         """
+        joined = _JOINED.get()
+        if joined is not None and joined[0] is self:
+            yield joined[1]
+            return
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._told())
             if self._turnstile:
                 await stack.enter_async_context(self._turnstile)
             yield await stack.enter_async_context(self._writing.begin())
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator[None]:
+        """One writing transaction for all that is read and written inside, by this task alone.
+
+        Nothing slow belongs inside: nobody else can write meanwhile.
+
+        Raises:
+            StateError: the database fails.
+        """
+        async with self.writing() as session:
+            token = _JOINED.set((self, session))
+            try:
+                yield
+            finally:
+                _JOINED.reset(token)
 
     def insert(self, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
         """An insert that can say what happens on a conflict, in the dialect's own form."""
@@ -111,33 +139,16 @@ def engine_for(address: Address, *, busy_seconds: float, migrating: bool = False
         return _sqlite_engine(address, busy_seconds, migrating=migrating)
 
     pool: dict[str, Any] = {"poolclass": NullPool} if migrating else {"pool_pre_ping": True, "pool_size": 5}
-    creator = partial(connect, address.dsn)
+    creator = partial(connect_to_server, address.dsn)
     return create_async_engine("postgresql+asyncpg://", async_creator=creator, hide_parameters=True, **pool)
-
-
-class _RollingBack(sqlite3.Connection):
-    """A connection that lets go of its locks when it is closed.
-
-    Since Python 3.11, one that is closed while a statement is under way, as in a cancelled task, would keep
-    its transaction open until that statement's cursor is collected, and keep all others from writing.
-    """
-
-    def close(self) -> None:
-        """Give up what was not committed, and close."""
-        try:
-            if self.in_transaction:
-                self.rollback()
-        finally:
-            super().close()
 
 
 def _sqlite_engine(address: SqliteFile, busy_seconds: float, *, migrating: bool) -> AsyncEngine:
     engine = create_async_engine(
         # From its parts: "%" and "?" in a path are the path's own.
         URL.create("sqlite+aiosqlite", database=str(address.path)),
+        async_creator=partial(connect_to_file, address.path, busy_seconds),
         hide_parameters=True,
-        # The driver would begin transactions of its own, and only before some statements: not here.
-        connect_args={"timeout": busy_seconds, "isolation_level": None, "factory": _RollingBack},
         **({"poolclass": NullPool} if migrating else {"pool_size": 5, "max_overflow": 0}),
     )
 
@@ -151,8 +162,8 @@ def _sqlite_engine(address: SqliteFile, busy_seconds: float, *, migrating: bool)
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        # A writer takes its lock at once: one that reads first cannot wait for it later.
-        mode = "IMMEDIATE" if migrating else connection.get_execution_options().get(_BEGIN, "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        options = connection.get_execution_options()
+        writes = migrating or options.get(_WRITES, False)
+        connection.exec_driver_sql(WRITES if writes else READS)
 
     return engine

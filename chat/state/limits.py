@@ -9,17 +9,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chat.state.database import Database
 from chat.state.model import Admission, Allowance, Limits, Refusal
+from chat.state.prepared import run, table_of
 from chat.state.tables import BudgetRow, WindowRow
 
 CHAT, USER = "chat", "user"
 _QUESTIONS = {CHAT: Refusal.CHAT_QUESTIONS, USER: Refusal.USER_QUESTIONS}
 _TOKENS = {CHAT: Refusal.CHAT_TOKENS, USER: Refusal.USER_TOKENS}
 _Subjects = Sequence[tuple[str, int, Allowance]]
+_WINDOWS = table_of(WindowRow)
+_COUNTED = (
+    update(_WINDOWS)
+    .where(_WINDOWS.c.scope == bindparam("of"), _WINDOWS.c.subject_id == bindparam("subject"))
+    .values(moments=bindparam("counted"))
+)
 
 
 class LimitCounts:
@@ -27,6 +34,10 @@ class LimitCounts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        insert = database.insert(WindowRow)
+        self._touching = insert.on_conflict_do_update(
+            index_elements=["scope", "subject_id"], set_={"touched_at": insert.excluded.touched_at}
+        ).returning(_WINDOWS.c.scope, _WINDOWS.c.moments)
 
     async def admit(self, chat_id: int, user_id: int, limits: Limits, *, tokens: int = 0) -> Admission:
         """Count a question and reserve `tokens`, if all limits of user and chat allow it; else count nothing.
@@ -53,8 +64,13 @@ class LimitCounts:
                 ):
                     never = tokens > allowance.tokens
                     return _refused(admission, _TOKENS[scope], None if never else _until_midnight(now))
-            for window in windows.values():
-                window.moments = _counted(window, limits.window, now)
+            counted = [
+                {"of": scope, "subject": subject_id, "counted": _counted(windows[scope], limits.window, now)}
+                for scope, subject_id, _ in subjects
+                if scope in windows
+            ]
+            if counted:
+                await run(session, _COUNTED, counted)
             for budget in budgets.values():  # the unlimited too: operators see the sum
                 budget.used += tokens
         return admission
@@ -80,24 +96,15 @@ class LimitCounts:
         async with self._database.reading() as session:
             return await session.scalar(query) or 0
 
-    async def _windows(
-        self, session: AsyncSession, subjects: _Subjects, now: datetime
-    ) -> dict[str, WindowRow]:
-        """The rows, made if not there and locked, of those whose questions are limited."""
+    async def _windows(self, session: AsyncSession, subjects: _Subjects, now: datetime) -> dict[str, str]:
+        """The moments by scope, where questions are limited: in rows made if not there, and locked."""
         rows = [
             {"scope": scope, "subject_id": subject_id, "moments": "", "touched_at": now}
             for scope, subject_id, allowance in subjects
             if allowance.questions
         ]
-        if not rows:
-            return {}
-        query = (
-            self._database.insert(WindowRow)
-            .values(rows)
-            .on_conflict_do_update(index_elements=["scope", "subject_id"], set_={"touched_at": now})
-            .returning(WindowRow)
-        )
-        return {row.scope: row for row in await session.scalars(query)}
+        found = await run(session, self._touching, rows) if rows else ()
+        return {row.scope: row.moments for row in found}
 
     async def _added(
         self, session: AsyncSession, day: date, subjects: _Subjects, tokens: int
@@ -119,22 +126,22 @@ class LimitCounts:
 
 
 def _wait_for_question(
-    window: WindowRow | None, allowance: Allowance, length: timedelta, now: datetime
+    window: str | None, allowance: Allowance, length: timedelta, now: datetime
 ) -> timedelta | None:
     """How long until one more question fits; None when it fits now. `timedelta.max` is never."""
     if allowance.questions is None:
         return None
     if window is None or allowance.questions <= 0:
         return timedelta.max
-    moments = _within(window.moments, length, now)
+    moments = _within(window, length, now)
     if len(moments) < allowance.questions:
         return None
     free_at = moments[-allowance.questions] + _milliseconds(length)
     return timedelta(milliseconds=max(free_at - _stamp(now), 1))
 
 
-def _counted(window: WindowRow, length: timedelta, now: datetime) -> str:
-    return " ".join(map(str, [*_within(window.moments, length, now), _stamp(now)]))
+def _counted(window: str, length: timedelta, now: datetime) -> str:
+    return " ".join(map(str, [*_within(window, length, now), _stamp(now)]))
 
 
 def _within(moments: str, length: timedelta, now: datetime) -> list[int]:

@@ -82,6 +82,7 @@ class Origin(StrEnum):
     FILE = "file"
     FORWARD = "forward"
     ADDRESS = "address"
+    WATCHED = "watched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,72 @@ class Subscription:
     def key(self) -> str:
         """The key of the delivery that is due next: the same in every process."""
         return f"subscription {self.id} {self.next_at.isoformat()}"
+
+
+EVERYONE = 0
+"""The chat id of what is watched for everyone."""
+BY_SETTINGS, BY_OPERATOR = 0, 1
+"""Who made a source that no user of Telegram made: no user has these ids."""
+
+
+class SourceKind(StrEnum):
+    """What is watched; `UNKNOWN` until it was looked at."""
+
+    UNKNOWN = ""
+    FEED = "feed"
+    PAGE = "page"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that is watched, for a chat or for `EVERYONE`, and how far it has been read.
+
+    `address` is a web address or a folder's absolute path; `made_by` is a user, or one of the two above.
+    `etag` and `modified` are the server's words for what was last read, `content` is a digest of it. `every`
+    is the wait that the server asks for, `failures` counts the latest ones in a row, and `trouble` names the
+    last. `stopped` says why it is watched no more, and is empty while it is.
+    """
+
+    id: int
+    chat_id: int
+    thread_id: int | None
+    made_by: int
+    language: str
+    address: str
+    next_at: datetime
+    kind: SourceKind = SourceKind.UNKNOWN
+    title: str = ""
+    etag: str = ""
+    modified: str = ""
+    content: str = ""
+    every: timedelta = timedelta()
+    failures: int = 0
+    trouble: str = ""
+    stopped: str = ""
+    checked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry as a source shows it: digests of its identity and of its address, and what it is.
+
+    `place` is empty where the address is not the entry's own; `payload` is the watcher's own text.
+    """
+
+    key: str
+    place: str
+    payload: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingEntry:
+    """An entry that is to be read: `place`, `payload` as it was found, `tries` how often it was put off."""
+
+    id: int
+    place: str
+    payload: str = field(repr=False)
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from chat.state.tables import (
     DocumentRow,
     QuestionRow,
     SettingsRow,
+    SourceRow,
     SubscriptionRow,
     TurnRow,
     UpdateRow,
@@ -36,6 +37,7 @@ _FORGOTTEN = (
     DeliveryRow,
     DocumentRow,
     SettingsRow,
+    SourceRow,
     SubscriptionRow,
 )
 
@@ -51,6 +53,7 @@ async def migrate_chat(database: Database, old: int, new: int) -> None:
         for table in _MANY:
             await session.execute(update(table).where(table.chat_id == old).values(chat_id=new))
         await _move_documents(session, old, new)
+        await _move_sources(session, old, new)
         await _move_settings(session, old, new)
         await _move_beginnings(database, session, old, new)
         await _move_counts(database, session, old, new)
@@ -92,6 +95,16 @@ async def _move_documents(session: AsyncSession, old: int, new: int) -> None:
         .execution_options(synchronize_session=False)
     )
     await session.execute(update(DocumentRow).where(DocumentRow.chat_id == old).values(chat_id=new))
+
+
+async def _move_sources(session: AsyncSession, old: int, new: int) -> None:
+    there = select(SourceRow.key).where(SourceRow.chat_id == new).scalar_subquery()
+    await session.execute(
+        delete(SourceRow)
+        .where(SourceRow.chat_id == old, SourceRow.key.in_(there))
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(update(SourceRow).where(SourceRow.chat_id == old).values(chat_id=new))
 
 
 async def _move_settings(session: AsyncSession, old: int, new: int) -> None:

@@ -9,20 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import CursorResult, literal_column, or_, select, update
+from sqlalchemy import CursorResult, Row, bindparam, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from chat.state.database import Database
 from chat.state.model import Arrived, PendingQuestion
+from chat.state.prepared import run, table_of
 from chat.state.tables import NO_THREAD, QuestionRow
-from chat.state.updates import mark_handled
+from chat.state.updates import Updates
 
 WAITING, SENDING, DONE = "waiting", "sending", "done"
 OPEN = QuestionRow.status != literal_column(f"'{DONE}'")
 """Written out, so that the databases see that the index of open questions will do."""
+_QUESTIONS = table_of(QuestionRow)
+_OURS = (
+    update(_QUESTIONS)
+    .where(_QUESTIONS.c.id == bindparam("question"), _QUESTIONS.c.owner == bindparam("ours"))
+    .where(_QUESTIONS.c.status != literal_column(f"'{DONE}'"))
+)
+_SENDING = _OURS.values(status=SENDING, claimed_until=bindparam("until"))
+_FINISHED = _OURS.values(status=DONE, payload="", owner=None, claimed_until=None)
 
 
 class Questions:
@@ -32,6 +41,12 @@ class Questions:
         self._database = database
         self._owner = owner
         self._lease = lease
+        self._updates = Updates(database)
+        self._keeping = (
+            database.insert(QuestionRow)
+            .on_conflict_do_nothing(index_elements=["sent_in", "message_id"])
+            .returning(*_QUESTIONS.c)
+        )
 
     async def receive(
         self,
@@ -53,28 +68,32 @@ class Questions:
     async def receive_all(self, arrived: Sequence[Arrived]) -> list[PendingQuestion | None]:
         """As `receive`, for several in one transaction, in order."""
         async with self._database.writing() as session:
-            return [await self._received(session, each) for each in arrived]
+            new = await self._updates.mark(session, (each.update_id for each in arrived))
+            kept: dict[int, PendingQuestion] = {}
+            for some in _at_once([each for each in arrived if each.update_id in new]):
+                rows = await run(session, self._keeping, [self._row(each) for each in some])
+                found = {row.message_id and (row.sent_in, row.message_id): row for row in rows}
+                for each in some:
+                    row = found.pop(each.message_id and (each.chat_id, each.message_id), None)
+                    if row is not None:
+                        kept[each.update_id] = _pending(row, interrupted=False)
+        return [kept.get(each.update_id) for each in arrived]
 
-    async def _received(self, session: AsyncSession, arrived: Arrived) -> PendingQuestion | None:
+    def _row(self, arrived: Arrived) -> dict[str, Any]:
         now = self._database.now()
-        if not await mark_handled(self._database, session, arrived.update_id):
-            return None
-        insert = self._database.insert(QuestionRow).values(
-            chat_id=arrived.chat_id,
-            sent_in=arrived.chat_id,
-            thread_id=arrived.thread_id or NO_THREAD,
-            user_id=arrived.user_id,
-            message_id=arrived.message_id,
-            payload=arrived.payload,
-            received_at=now,
-            status=WAITING,
-            owner=self._owner,
-            claimed_until=now + self._lease,
-            tries=1,
-        )
-        query = insert.on_conflict_do_nothing(index_elements=["sent_in", "message_id"]).returning(QuestionRow)
-        row = (await session.scalars(query)).one_or_none()
-        return _pending(row, interrupted=False) if row else None
+        return {
+            "chat_id": arrived.chat_id,
+            "sent_in": arrived.chat_id,
+            "thread_id": arrived.thread_id or NO_THREAD,
+            "user_id": arrived.user_id,
+            "message_id": arrived.message_id,
+            "payload": arrived.payload,
+            "received_at": now,
+            "status": WAITING,
+            "owner": self._owner,
+            "claimed_until": now + self._lease,
+            "tries": 1,
+        }
 
     async def claim_next(self) -> PendingQuestion | None:
         """The oldest question that nobody is at work on, now this process's; None when all are in hand."""
@@ -150,25 +169,23 @@ async def mark_sending(
 ) -> bool:
     """Mark an owner's question as being sent within a transaction; False when it is not the owner's."""
     owner, lease = claims
-    query = (
-        update(QuestionRow)
-        .where(QuestionRow.id == question_id, QuestionRow.owner == owner, OPEN)
-        .values(status=SENDING, claimed_until=database.now() + lease)
-    )
-    return cast("CursorResult[object]", await session.execute(query)).rowcount == 1
+    values = {"question": question_id, "ours": owner, "until": database.now() + lease}
+    return (await run(session, _SENDING, values)).rowcount == 1
 
 
 async def mark_finished(session: AsyncSession, question_id: int, owner: str) -> bool:
     """Finish the owner's question within a transaction; False when it is not the owner's."""
-    query = (
-        update(QuestionRow)
-        .where(QuestionRow.id == question_id, QuestionRow.owner == owner, OPEN)
-        .values(status=DONE, payload="", owner=None, claimed_until=None)
-    )
-    return cast("CursorResult[object]", await session.execute(query)).rowcount == 1
+    return (await run(session, _FINISHED, {"question": question_id, "ours": owner})).rowcount == 1
 
 
-def _pending(row: QuestionRow, *, interrupted: bool) -> PendingQuestion:
+def _at_once(arrived: Sequence[Arrived]) -> list[list[Arrived]]:
+    """Those of messages together; what has no message of its own cannot be told apart and comes alone."""
+    with_message = [each for each in arrived if each.message_id is not None]
+    alone = [[each] for each in arrived if each.message_id is None]
+    return [with_message, *alone] if with_message else alone
+
+
+def _pending(row: QuestionRow | Row[Any], *, interrupted: bool) -> PendingQuestion:
     return PendingQuestion(
         id=row.id,
         chat_id=row.chat_id,

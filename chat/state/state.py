@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from types import TracebackType
 
@@ -13,9 +14,11 @@ from chat.state.chats import Chats
 from chat.state.database import Database
 from chat.state.deliveries import Deliveries
 from chat.state.documents import Documents
+from chat.state.entries import Entries
 from chat.state.limits import LimitCounts
 from chat.state.model import Stats
 from chat.state.questions import Questions
+from chat.state.sources import Sources
 from chat.state.subscriptions import Subscriptions
 from chat.state.turns import Turns
 from chat.state.updates import Updates
@@ -43,6 +46,8 @@ class State:
         self.deliveries = Deliveries(database, self.owner, lease)
         self.subscriptions = Subscriptions(database)
         self.arrivals = Arrivals(database)
+        self.sources = Sources(database)
+        self.entries = Entries(database)
 
     @property
     def place(self) -> str:
@@ -52,6 +57,13 @@ class State:
     def now(self) -> datetime:
         """This moment, by the clock that everything kept is reckoned by."""
         return self._database.now()
+
+    def together(self) -> AbstractAsyncContextManager[None]:
+        """One transaction for all that is asked and kept inside, by this task alone; nothing slow inside.
+
+        It is kept as a whole, or not at all when the block raises.
+        """
+        return self._database.together()
 
     async def migrate_chat(self, old_id: int, new_id: int) -> None:
         """Move everything of a group to the supergroup that it became; again does nothing."""

@@ -27,6 +27,8 @@ from chat.state.columns import AnyText, BigId, UtcDateTime
 NO_THREAD = 0
 _OPEN = text("status <> 'done'")
 _ACTIVE = text("paused = ''")
+_WATCHED = text("stopped = ''")
+_WAITING = text("status = 'waiting'")
 
 
 class Base(DeclarativeBase):
@@ -242,3 +244,69 @@ class ArrivalRow(Base):
     __tablename__ = "arrivals"
     document_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     noted_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SourceRow(Base):
+    """Something that is watched: for the chat, or for everyone where `chat_id` is 0.
+
+    `key` is a digest of the address; `made_by` is 0 where the settings name it. `kind` is empty until it was
+    looked at, `stopped` says why it is no longer watched, and is empty while it is.
+    """
+
+    __tablename__ = "sources"
+    __table_args__ = (
+        UniqueConstraint("chat_id", "key"),
+        Index("ix_sources_due", "next_at", "id", sqlite_where=_WATCHED, postgresql_where=_WATCHED),
+        {"sqlite_autoincrement": True},
+    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    thread_id: Mapped[int] = mapped_column(BigInteger)
+    made_by: Mapped[int] = mapped_column(BigInteger)
+    language: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(AnyText)
+    kind: Mapped[str] = mapped_column(String(10))
+    title: Mapped[str] = mapped_column(AnyText)
+    etag: Mapped[str] = mapped_column(AnyText)
+    modified: Mapped[str] = mapped_column(AnyText)
+    content: Mapped[str] = mapped_column(String(64))
+    every_seconds: Mapped[int] = mapped_column(Integer)
+    failures: Mapped[int] = mapped_column(Integer)
+    trouble: Mapped[str] = mapped_column(String(20))
+    stopped: Mapped[str] = mapped_column(String(20))
+    added_at: Mapped[datetime]
+    next_at: Mapped[datetime]
+    checked_at: Mapped[datetime | None]
+    claimed_until: Mapped[datetime | None]
+
+
+class EntryRow(Base):
+    """An entry of a source; `key` and `place` are digests of its identity and its address.
+
+    Once it is done, its payload is erased and it only marks that it was seen; `content` is a digest of its
+    words, empty until they were read.
+    """
+
+    __tablename__ = "source_entries"
+    __table_args__ = (
+        UniqueConstraint("source_id", "key"),
+        Index("ix_source_entries_place", "place"),
+        Index(
+            "ix_source_entries_waiting",
+            "source_id",
+            "id",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    source_id: Mapped[int] = mapped_column(BigId, ForeignKey("sources.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(64))
+    place: Mapped[str] = mapped_column(String(64))
+    content: Mapped[str] = mapped_column(String(64))
+    document_id: Mapped[str] = mapped_column(String(64))
+    payload: Mapped[str] = mapped_column(AnyText)
+    status: Mapped[str] = mapped_column(String(10))
+    tries: Mapped[int] = mapped_column(Integer)
+    seen_at: Mapped[datetime]

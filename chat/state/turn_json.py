@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from pydantic import TypeAdapter
@@ -33,6 +34,7 @@ def to_json(turn: Turn) -> str:
     return json.dumps(value, default=_plain, separators=(",", ":"))
 
 
+@lru_cache(maxsize=128)  # the briefing of many chats is one text, and turns do not change
 def from_json(content: str, version: int) -> Turn | None:
     """The turn as it was; None when the version is another or the text is damaged."""
     if version != VERSION:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import Row, bindparam, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -14,8 +15,34 @@ from chat.state import turn_json
 from chat.state.chats import current_chat
 from chat.state.database import Database
 from chat.state.model import KeptTurn, PendingQuestion
+from chat.state.prepared import run, table_of
 from chat.state.questions import mark_finished, mark_sending
 from chat.state.tables import NO_THREAD, AnswerMessageRow, BeginningRow, QuestionRow, TurnRow
+
+_Kept = TurnRow | Row[Any]
+_TURNS, _BEGINNINGS = table_of(TurnRow), table_of(BeginningRow)
+_BEGINNING = select(_BEGINNINGS.c.after_turn_id).where(
+    _BEGINNINGS.c.chat_id == bindparam("chat"),
+    _BEGINNINGS.c.thread_id == bindparam("thread"),
+    _BEGINNINGS.c.user_id == bindparam("user"),
+)
+_LATEST = (
+    select(_TURNS)
+    .where(
+        _TURNS.c.chat_id == bindparam("chat"),
+        _TURNS.c.thread_id == bindparam("thread"),
+        _TURNS.c.user_id == bindparam("user"),
+        _TURNS.c.id > func.coalesce(_BEGINNING.scalar_subquery(), 0),
+    )
+    .order_by(_TURNS.c.id.desc())
+    .limit(1)
+)
+_THERE = (
+    select(_TURNS.c.id)
+    .where(_TURNS.c.id == bindparam("turn"), _TURNS.c.chat_id == bindparam("chat"))
+    .with_for_update(read=True)
+)
+_SAVED = insert(_TURNS).returning(*_TURNS.c)
 
 
 class Turns:
@@ -25,6 +52,10 @@ class Turns:
         self._database = database
         self._owner = owner
         self._claims = owner, lease
+        linking = database.insert(AnswerMessageRow)
+        self._linking = linking.on_conflict_do_update(
+            index_elements=["sent_in", "message_id"], set_={"turn_id": linking.excluded.turn_id}
+        )
 
     async def save(
         self,
@@ -51,19 +82,18 @@ class Turns:
             if sending and not await mark_sending(self._database, session, sending.id, self._claims):
                 return None
             home = await current_chat(session, chat_id)
-            row = TurnRow(
-                chat_id=home,
-                thread_id=thread_id or NO_THREAD,
-                user_id=user_id,
-                question_message_id=question_message_id,
-                parent_id=await _parent(session, home, parent_id),
-                asked_at=finishing.received_at if finishing else self._database.now(),
-                answered=isinstance(turn.result, Answer),
-                version=turn_json.VERSION,
-                content=turn_json.to_json(turn),
-            )
-            session.add(row)
-            await session.flush()
+            values = {
+                "chat_id": home,
+                "thread_id": thread_id or NO_THREAD,
+                "user_id": user_id,
+                "question_message_id": question_message_id,
+                "parent_id": await _parent(session, home, parent_id),
+                "asked_at": finishing.received_at if finishing else self._database.now(),
+                "answered": isinstance(turn.result, Answer),
+                "version": turn_json.VERSION,
+                "content": turn_json.to_json(turn),
+            }
+            row = (await run(session, _SAVED, values)).one()
             await self._link(session, row.id, chat_id, answer_message_ids)
             return _kept(row, turn)
 
@@ -135,25 +165,9 @@ class Turns:
 
     async def latest(self, chat_id: int, user_id: int, thread_id: int | None = None) -> KeptTurn | None:
         """The user's last turn here since the last new beginning: what writing on continues."""
-        thread = thread_id or NO_THREAD
-        beginning = (
-            select(BeginningRow.after_turn_id)
-            .where(
-                BeginningRow.chat_id == chat_id,
-                BeginningRow.thread_id == thread,
-                BeginningRow.user_id == user_id,
-            )
-            .scalar_subquery()
-        )
-        query = (
-            select(TurnRow)
-            .where(TurnRow.chat_id == chat_id, TurnRow.thread_id == thread, TurnRow.user_id == user_id)
-            .where(TurnRow.id > func.coalesce(beginning, 0))
-            .order_by(TurnRow.id.desc())
-            .limit(1)
-        )
+        place = {"chat": chat_id, "thread": thread_id or NO_THREAD, "user": user_id}
         async with self._database.reading() as session:
-            return _restored(await session.scalar(query))
+            return _restored((await run(session, _LATEST, place)).one_or_none())
 
     async def last_message(self, chat_id: int) -> int | None:
         """The highest id known of a message in this chat: what is sent now gets a higher one."""
@@ -185,29 +199,23 @@ class Turns:
             for message_id in dict.fromkeys(message_ids)
         ]
         if rows:
-            insert = self._database.insert(AnswerMessageRow)
-            await session.execute(
-                insert.on_conflict_do_update(
-                    index_elements=["sent_in", "message_id"], set_={"turn_id": turn_id}
-                ),
-                rows,
-            )
+            await run(session, self._linking, rows)
 
 
 async def _parent(session: AsyncSession, chat_id: int, turn_id: int | None) -> int | None:
     """The id, if there is such a turn in this chat; it stays until the transaction ends."""
     if turn_id is None:
         return None
-    query = select(TurnRow.id).where(TurnRow.id == turn_id, TurnRow.chat_id == chat_id)
-    return await session.scalar(query.with_for_update(read=True))
+    found: int | None = (await run(session, _THERE, {"turn": turn_id, "chat": chat_id})).scalar()
+    return found
 
 
-def _restored(row: TurnRow | None) -> KeptTurn | None:
+def _restored(row: _Kept | None) -> KeptTurn | None:
     turn = turn_json.from_json(row.content, row.version) if row else None
     return _kept(row, turn) if row and turn else None
 
 
-def _kept(row: TurnRow, turn: Turn) -> KeptTurn:
+def _kept(row: _Kept, turn: Turn) -> KeptTurn:
     return KeptTurn(
         id=row.id,
         chat_id=row.chat_id,

@@ -22,7 +22,17 @@ from chat.telegram.words import Words
 
 _log = logging.getLogger(__name__)
 _MEMBERS = ("ask", "brief", "documents", "voices", "new", "privacy", "help")
-_OF_A_CHAT = ("brief", "subscribe", "subscriptions", "settings", "forget", "privacy", "help")
+_OF_A_CHAT = (
+    "brief",
+    "subscribe",
+    "subscriptions",
+    "watch",
+    "watching",
+    "settings",
+    "forget",
+    "privacy",
+    "help",
+)
 _PRIVATE = ("new", "documents", "voices", *_OF_A_CHAT)
 
 

@@ -6,13 +6,14 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from answering.model import Answer, NotFound, Turn
 from chat.conversation import LONGEST_QUESTION, Reply
 from chat.safety import without_controls
-from chat.state.model import Admission, KeptTurn, PendingQuestion, Refusal
+from chat.state.errors import StateError
+from chat.state.model import Admission, ChatSettings, KeptTurn, PendingQuestion, Refusal
 from chat.telegram import logs
 from chat.telegram.answers import answer_rows, folded
 from chat.telegram.asked import Asked
@@ -20,7 +21,9 @@ from chat.telegram.briefings import documents_in, is_briefing
 from chat.telegram.desk import Desk
 from chat.telegram.fitting import fitted
 from chat.telegram.keyboards import answer_buttons
+from chat.telegram.languages import words_of
 from chat.telegram.markup import Row, row, rows_of
+from chat.telegram.processing import OldestFirst
 from chat.telegram.words import Words
 from index.model import Voice
 
@@ -33,12 +36,26 @@ _PATIENCE = 1.0
 _DRAFT_LASTS = 25.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A question with what is needed to answer it; with a `refusal` it is not answered."""
+
+    words: Words
+    settings: ChatSettings = field(default_factory=ChatSettings)
+    admission: Admission | None = None
+    before: KeptTurn | None = None
+    chain: Sequence[KeptTurn] = ()
+    voices: frozenset[Voice] = frozenset()
+    refusal: str | None = None
+
+
 class Answering:
     """Takes questions and answers them."""
 
     def __init__(self, desk: Desk) -> None:
         """Work with the parts of `desk`."""
         self._desk = desk
+        self._oldest = OldestFirst()
 
     async def take(self, asked: Asked, update_id: int) -> None:
         """Answer a question, or finish what a restart broke off."""
@@ -46,75 +63,84 @@ class Answering:
         pending = desk.journal.pending(update_id)
         if pending is None:
             return
-        words = await desk.words(asked.chat, asked.language, private=asked.private)
-        if pending.interrupted and await self._went_out(asked, pending, words):
+        if pending.interrupted and await self._went_out(asked, pending):
             return
-        told = unaskable(asked.text, words)
-        if told is not None:
-            await self._refuse(asked, told)
-            return
+        try:
+            async with self._oldest.at(pending.id):
+                taken = await self._taken(asked)
+        except StateError as error:
+            _log.error("a question was not taken: %s", logs.told(error))
+            taken = _Taken(words := words_of(asked.language), refusal=words.failed)
+        if taken.refusal is None:
+            await self._answer(asked, pending, taken)
+        else:
+            await self._refuse(asked, taken.refusal)
+
+    async def _taken(self, asked: Asked) -> _Taken:
+        """What is needed to answer, asked of the database at once; or why the question is not answered."""
+        desk = self._desk
         limits = desk.limits
         budgets = (limits.user.tokens, limits.chat.tokens)
         reserved = 0 if budgets == (None, None) else _LEAST_TOKENS
-        admission = await desk.state.limits.admit(asked.chat, asked.user, limits, tokens=reserved)
-        if admission.allowed:
-            await self._answer(asked, pending, admission, words)
-        else:
-            await self._refuse(asked, refusal_of(admission, words))
+        async with desk.state.together():
+            words = await desk.words(asked.chat, asked.language, private=asked.private)
+            told = unaskable(asked.text, words)
+            if told is not None:
+                return _Taken(words, refusal=told)
+            admission = await desk.state.limits.admit(asked.chat, asked.user, limits, tokens=reserved)
+            if not admission.allowed:
+                return _Taken(words, refusal=refusal_of(admission, words))
+            settings = await desk.chat_settings(asked.chat)
+            before = await self._continued(asked)
+            chain = await self._chain(asked, before)
+        voices = settings.voices if asked.voices is None else asked.voices
+        return _Taken(words, settings, admission, before, chain, voices)
 
-    async def _answer(
-        self, asked: Asked, pending: PendingQuestion, admission: Admission, words: Words
-    ) -> None:
-        used = 0
+    async def _answer(self, asked: Asked, pending: PendingQuestion, taken: _Taken) -> None:
+        used, words = 0, taken.words
         try:
             async with self._busy(asked, words):
-                before, reply = await self._replied(asked)
+                reply = await self._desk.in_thread(lambda: self._asked(asked, taken))
             used = reply.result.tokens.prompt + reply.result.tokens.completion
-            if asked.more and before is not None and not adds_to(before, reply):
+            if asked.more and taken.before is not None and not adds_to(taken.before, reply):
                 await self._refuse(asked, words.everything_shown)
             elif reply.notice is not None:
                 await self._refuse(asked, words.objection.format(notice=reply.notice))
             else:
-                await self._deliver(asked, pending, before, reply, words)
+                await self._deliver(asked, pending, taken, reply)
         except Exception as error:  # noqa: BLE001 - whoever asked is told
             _log.error("a question failed: %s", logs.told(error))
             await self._refuse(asked, words.failed)
         finally:
-            await self._desk.state.limits.settle(admission, used)
+            if taken.admission is not None:
+                await self._desk.state.limits.settle(taken.admission, used)
 
-    async def _replied(self, asked: Asked) -> tuple[KeptTurn | None, Reply]:
-        """The turn that the question goes on from, and the answer."""
-        desk = self._desk
-        before = await self._continued(asked)
-        chain: Sequence[KeptTurn] = ()
-        if before is not None and (asked.parent is None or asked.more):
-            chain = [before]
-            if before.parent_id is not None:
-                chain = _since_briefing(await desk.state.turns.chain(before.id, asked.chat, most=_TURNS))
-        voices = asked.voices
-        if voices is None:
-            voices = (await desk.chat_settings(asked.chat)).voices
-        filtered = voices
+    async def _chain(self, asked: Asked, before: KeptTurn | None) -> Sequence[KeptTurn]:
+        """The turns that the question goes on from."""
+        if before is None or (asked.parent is not None and not asked.more):
+            return ()
+        if before.parent_id is None:
+            return (before,)
+        return _since_briefing(await self._desk.state.turns.chain(before.id, asked.chat, most=_TURNS))
 
-        def ask() -> Reply:
-            reply = self._asked(asked, [each.turn for each in chain], filtered)
-            return replace(reply, result=in_voices(reply.result, filtered))
-
-        return before, await desk.in_thread(ask)
-
-    def _asked(self, asked: Asked, turns: Sequence[Turn], voices: frozenset[Voice]) -> Reply:
+    def _asked(self, asked: Asked, taken: _Taken) -> Reply:
         """The reply; to a question about a briefing from its own documents, where they say anything."""
-        libraries = self._desk.libraries
+        libraries, voices = self._desk.libraries, taken.voices
+        turns = [each.turn for each in taken.chain]
         if turns and is_briefing(turns[0]):
             conversation = libraries.narrowed(asked.chat, documents_in(turns[0].result))
             reply = conversation.resumed(turns, voices).ask(asked.text)
-            if reply.notice is None and isinstance(in_voices(reply.result, voices), Answer):
-                return reply
-        return libraries.of(asked.chat).conversation.resumed(turns, voices).ask(asked.text)
+            narrowed = in_voices(reply.result, voices)
+            if reply.notice is None and isinstance(narrowed, Answer):
+                return replace(reply, result=narrowed)
+        reply = libraries.of(asked.chat).conversation.resumed(turns, voices).ask(asked.text)
+        return replace(reply, result=in_voices(reply.result, voices))
 
     async def _continued(self, asked: Asked) -> KeptTurn | None:
         """By a button its turn; by a reply the answer replied to; in private, by writing on, the last one."""
         turns = self._desk.state.turns
+        if asked.alone:
+            return None
         if asked.parent is not None:
             return await turns.by_id(asked.parent, asked.chat)
         if asked.continued is not None:
@@ -123,43 +149,42 @@ class Answering:
                 return found
         return await turns.latest(asked.chat, asked.user, asked.topic) if asked.private else None
 
-    async def _deliver(
-        self, asked: Asked, pending: PendingQuestion, before: KeptTurn | None, reply: Reply, words: Words
-    ) -> None:
+    async def _deliver(self, asked: Asked, pending: PendingQuestion, taken: _Taken, reply: Reply) -> None:
         """Keep the turn, send the answer with its buttons, and only then call the question answered."""
-        desk = self._desk
-        turn = Turn(reply.result.question, reply.result)
-        kept = await desk.state.turns.save(
-            turn,
-            chat_id=asked.chat,
-            thread_id=asked.topic,
-            user_id=asked.user,
-            question_message_id=asked.message,
-            parent_id=before.id if before else None,
-            sending=pending,
-        )
+        async with self._oldest.at(pending.id):
+            kept = await self._desk.state.turns.save(
+                Turn(reply.result.question, reply.result),
+                chat_id=asked.chat,
+                thread_id=asked.topic,
+                user_id=asked.user,
+                question_message_id=asked.message,
+                parent_id=taken.before.id if taken.before else None,
+                sending=pending,
+            )
         if kept is not None:
-            await self._send(asked, kept, words, pending)
+            await self._send(asked, kept, taken.words, taken.settings, pending)
 
-    async def _send(self, asked: Asked, kept: KeptTurn, words: Words, pending: PendingQuestion) -> None:
+    async def _send(
+        self, asked: Asked, kept: KeptTurn, words: Words, settings: ChatSettings, pending: PendingQuestion
+    ) -> None:
         """Send a kept answer; the question is finished together with the note of its messages."""
         desk = self._desk
-        settings = await desk.chat_settings(asked.chat)
         rows = answer_rows(kept.turn.result, words, length=settings.length.value)
         buttons = answer_buttons(kept.id, kept.turn, words)
         sent = await desk.outbox.send(asked.place, rows if asked.private else folded(rows), buttons)
         await desk.state.turns.add_answers(kept.id, asked.chat, sent, finishing=pending)
         desk.journal.finished(pending)
 
-    async def _went_out(self, asked: Asked, pending: PendingQuestion, words: Words) -> bool:
+    async def _went_out(self, asked: Asked, pending: PendingQuestion) -> bool:
         """True when an earlier run had made the answer: it is there, or goes out now."""
         desk = self._desk
         kept = await desk.state.turns.latest(asked.chat, asked.user, asked.topic)
         if kept is None or asked.message is None or kept.question_message_id != asked.message:
             return False
+        words = await desk.words(asked.chat, asked.language, private=asked.private)
         there = await desk.outbox.arrived(asked.place, answer_buttons(kept.id, kept.turn, words))
         if there is None:
-            await self._send(asked, kept, words, pending)
+            await self._send(asked, kept, words, await desk.chat_settings(asked.chat), pending)
         else:
             await desk.state.turns.add_answers(kept.id, asked.chat, [there])
         return True

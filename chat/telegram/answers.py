@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
 from types import MappingProxyType
 
 from answering.model import Answer, Citation, NotFound, Statement
@@ -17,6 +19,7 @@ SHORT, NORMAL, LONG = "short", "normal", "long"
 _ON_ONE_SCREEN = 600
 """UTF-16 units of a group's answer that stand outside the fold."""
 _FOLD = 1
+_WEB = re.compile(r"https?://[^\s<>\"\x00-\x1f]{1,2000}", re.IGNORECASE)
 _NO_NOTES: Mapping[Statement, str] = MappingProxyType({})
 
 
@@ -31,6 +34,8 @@ def answer_rows(result: Answer | NotFound, words: Words, *, length: str = NORMAL
     cited = {n for each in statements for n in each.citations}
     citations = [each for each in result.citations if each.n in cited]
     rows = section_rows(statements, words)
+    if result.missing:
+        rows += [BLANK, row(words.parts_not_found.format(questions=" ".join(result.missing)))]
     rows += passage_rows(citations, words.passages, folded=length != LONG)
     if result.dropped:
         rows += [BLANK, row(italic(words.dropped.format(count=result.dropped)))]
@@ -119,13 +124,24 @@ def who_says_rows(statements: Sequence[Statement], words: Words) -> list[Row]:
 
 
 def about_bits(document: DocumentInfo | Document) -> tuple[Bit, ...]:
-    """Title, author and date, as far as the document gives them; never a bare file name."""
-    bits = [bold(one_line(document.title or texts.UNTITLED))]
+    """Title, author and date, as far as the document gives them; the title leads to its address."""
+    bits = [bold(title_of(document), web_address(document.address))]
     if document.author:
         bits.append(Bit(f", {one_line(document.author)}"))
     if document.published:
         bits.append(Bit(f", {document.published.isoformat()}"))
     return tuple(bits)
+
+
+def title_of(document: DocumentInfo | Document) -> str:
+    """The title; of a document without one what its file is called, its suffix left out."""
+    return one_line(document.title or "") or one_line(PurePath(document.path).stem) or texts.UNTITLED
+
+
+def web_address(address: str | None) -> str:
+    """The address as far as a link can lead there; "" where there is none."""
+    plain = (address or "").strip()
+    return plain if _WEB.fullmatch(plain) else ""
 
 
 def marked_bits(text: str, loaded: Sequence[Span]) -> Iterator[Bit]:

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,9 @@ from telegram.ext import Application, ApplicationBuilder, Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
 from chat import texts
+from chat.feeds.asking import Asking
+from chat.feeds.naming import name_those_of
+from chat.indexing import Indexer
 from chat.settings import Settings
 from chat.state.database import utc_now
 from chat.state.opening import open_state
@@ -26,7 +29,6 @@ from chat.telegram import logs
 from chat.telegram.announcing import announce
 from chat.telegram.desk import Desk
 from chat.telegram.handlers import Context, Handlers
-from chat.telegram.indexing import Indexer
 from chat.telegram.journal import Journal
 from chat.telegram.libraries import Converse, Libraries
 from chat.telegram.pacing import Pacing
@@ -51,13 +53,14 @@ class Ingredients:
     """What the entry hands over: the settings, the common documents, and how to converse over documents.
 
     `common` is called once Telegram has taken the token: a wrong one is told at once, before any indexing.
-    `now` is the clock that limits and briefings go by.
+    `now` is the clock that limits and briefings go by; `asking` asks for what is watched.
     """
 
     settings: Settings
     common: Callable[[], Articles]
     converse: Converse
     now: Callable[[], datetime] = utc_now
+    asking: Asking = field(default_factory=Asking)
 
 
 def run(ingredients: Ingredients) -> None:
@@ -116,7 +119,7 @@ class Running:
         stack.callback(work.shutdown, wait=False, cancel_futures=True)
         common = await asyncio.to_thread(ingredients.common)
         libraries = Libraries(settings.data_dir / "chats", common, ingredients.converse)
-        desk = Desk(settings, state, libraries, Indexer(), bot, bot.bot, work, journal)
+        desk = Desk(settings, state, libraries, Indexer(), bot, bot.bot, work, journal, ingredients.asking)
         running = cls(app, desk)
         await running._start(stack)
         return running
@@ -133,16 +136,19 @@ class Running:
         await self.app.start()
         stack.push_async_callback(self._stop)
         await self._take_up()
+        await name_those_of(self.desk.settings.feeds, self.desk.state)
         self.receiving = asyncio.create_task(self._source.run())
         self._keeping = asyncio.create_task(self._keep_up())
         self.timetable = parts.timetable
         self._briefing = asyncio.create_task(parts.timetable.run())
+        self.watcher = parts.watcher
+        self._watching = asyncio.create_task(parts.watcher.run())
         self.desk.aside(announce(self.desk))
         _tell(self.desk)
 
     async def _stop(self) -> None:
         """Receive nothing more, let what is in hand finish for a while, and give back the rest."""
-        tasks = (self.receiving, self._keeping, self._briefing)
+        tasks = (self.receiving, self._keeping, self._briefing, self._watching)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -18,7 +18,8 @@ class Asked:
 
     `reply_to` is the message that the answer replies to (none in private), `after` the latest message known
     there. `continued` is the bot's message that was replied to; `parent` a turn that a button stands under,
-    whose question is asked again in `voices` or, with `more`, gone on from.
+    whose question is asked again in `voices` or, with `more`, gone on from. What is asked `alone` goes on
+    from nothing.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Asked:
     parent: int | None = None
     voices: frozenset[Voice] | None = None
     more: bool = False
+    alone: bool = False
 
     @property
     def place(self) -> Place:

@@ -12,7 +12,7 @@ from briefing.since import is_new, parse_since
 from chat.safety import one_line
 from chat.state.model import Button
 from chat.telegram.addressing import sender_of
-from chat.telegram.answers import about_bits
+from chat.telegram.answers import about_bits, title_of
 from chat.telegram.briefings import briefing_rows
 from chat.telegram.desk import Desk, Incoming, place_of
 from chat.telegram.fitting import fitted
@@ -88,7 +88,7 @@ class Bookshelf:
         info = await self._info(pressed.chat, button.value)
         try:
             if document is None:
-                await desk.indexer.remove(desk.settings.data_dir / "index", button.value)
+                await desk.indexer.remove(desk.settings.index, button.value)
             else:
                 await desk.indexer.remove(desk.libraries.index_dir(pressed.chat), button.value)
         except WhoSaysError:  # it was not in the index any more
@@ -97,7 +97,7 @@ class Bookshelf:
             await desk.state.documents.remove(pressed.chat, document.id)
             desk.libraries.changed(pressed.chat)
             await desk.in_thread(lambda: desk.libraries.drop_file(pressed.chat, document.content[:16]))
-        name = document.name if document else one_line(info.title or info.path) if info else ""
+        name = document.name if document else title_of(info) if info else ""
         await desk.outbox.send(pressed.place, [row(words.removed.format(name=name))])
 
     async def voices(self, message: Message) -> None:
@@ -112,7 +112,7 @@ class Bookshelf:
             return
         shown = documents[:_ON_A_PAGE]
         made = await self._desk.state.buttons.make(message.chat.id, [(VOICES, each.id) for each in shown])
-        titles = [one_line(each.title or each.path) for each in shown]
+        titles = [title_of(each) for each in shown]
         buttons = kept_buttons([[pair] for pair in zip(titles, made, strict=True)])
         await self._desk.outbox.send(place_of(message), rows_of(words.which_document), buttons)
 
@@ -199,7 +199,7 @@ class Bookshelf:
             return
         await desk.outbox.send(place, [*head, BLANK, row(words.as_file)])
         text = "\n".join(each.plain for each in messages)
-        title = one_line(article[0].title or article[0].path)
+        title = title_of(article[0])
         await desk.outbox.send_file(place, f"{title[:60]}.txt", text.encode())
 
     async def _all(self, chat: int) -> list[DocumentInfo]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from telegram import (
@@ -15,19 +16,41 @@ from telegram import (
 )
 
 from chat.safety import one_line
+from chat.telegram.addressing import is_private
 
-_UNFIT = re.compile(r"[^\w.,()\[\] -]+")
+_UNFIT = re.compile(r"[^\w.,()\[\] …’“”„«»–-]+")
 _LONGEST_NAME = 80
+_LONGEST_WHO = 24
+_SHORTEST_CUT = 12
+_SENTENCE = re.compile(r"(?<=[.!?…])[”\"’)]*\s+")
+POST, CAPTION = (800, 4), (200, 2)
+"""Characters and sentences from which a text, or what stands under a picture, is an article, no question."""
 
 
 def carries_document(message: Message) -> bool:
-    """True when a message brings a document: a file, a forwarded text, or an address alone."""
+    """True when a message brings a document: a file, a forwarded or pasted text, or an address alone."""
     if message.document is not None:
         return True
     if message.forward_origin is not None and (message.text or message.caption):
         return True
+    if is_post(message):
+        return True
     address = address_in(message)
     return address is not None and (message.text or "").strip() == address
+
+
+def is_post(message: Message) -> bool:
+    """True for an article pasted in a private chat, and for one that stands under a picture there.
+
+    Nobody asks in so many sentences; a command, a reply or a question mark at the end make it a question.
+    """
+    text = (message.text or message.caption or "").strip()
+    characters, sentences = POST if message.text else CAPTION
+    if not is_private(message) or message.reply_to_message is not None or len(text) < characters:
+        return False
+    if text.startswith("/") or text.endswith("?"):
+        return False
+    return sum(not each.rstrip().endswith("?") for each in _SENTENCE.split(text)) >= sentences
 
 
 def address_in(message: Message) -> str | None:
@@ -42,9 +65,30 @@ def name_of(message: Message) -> str:
     """What a document is called before it is read: its file's name, whom it is from, or its address."""
     if message.document is not None:
         return fit_name(message.document.file_name or "file")
-    origin = message.forward_origin
-    if origin is None:
+    if message.forward_origin is None and not is_post(message):
         return one_line(address_in(message) or "")[:_LONGEST_NAME]
+    about = ", ".join(each for each in (_who(message), f"{_written(message):%Y-%m-%d}") if each)
+    room = _LONGEST_NAME - len(about) - len(" ().txt")
+    return fit_name(f"{beginning(message.text or message.caption or '', room)} ({about})")
+
+
+def beginning(text: str, most: int) -> str:
+    """The first sentence of a text in at most `most` characters, cut between words where it is longer."""
+    first = next((line for line in text.splitlines() if any(map(str.isalnum, line))), "")
+    sentence = one_line(_SENTENCE.split(first.strip(), maxsplit=1)[0])
+    if len(sentence) <= most:
+        return sentence.rstrip(".")
+    cut = sentence[: most - 1]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut[_SHORTEST_CUT:] else cut}…"
+
+
+def _written(message: Message) -> datetime:
+    return message.forward_origin.date if message.forward_origin is not None else message.date
+
+
+def _who(message: Message) -> str:
+    """Whom a forwarded text is from, cut to what a name has room for."""
+    origin = message.forward_origin
     if isinstance(origin, MessageOriginChannel):
         who = origin.chat.title or origin.chat.username or ""
     elif isinstance(origin, MessageOriginChat):
@@ -53,7 +97,7 @@ def name_of(message: Message) -> str:
         who = origin.sender_user.full_name
     else:
         who = origin.sender_user_name if isinstance(origin, MessageOriginHiddenUser) else ""
-    return fit_name(f"{who} {origin.date:%Y-%m-%d %H.%M}")
+    return one_line(who)[:_LONGEST_WHO].strip()
 
 
 def fit_name(name: str) -> str:

@@ -12,12 +12,13 @@ from telegram import Bot, Message, User
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
+from chat.feeds.asking import Asking
+from chat.indexing import Indexer
 from chat.safety import one_line
 from chat.settings import Settings
 from chat.state.model import Allowance, ChatSettings, Limits, Pause, Standing, Subscription
 from chat.state.state import State
 from chat.telegram.addressing import is_private, sender_of
-from chat.telegram.indexing import Indexer
 from chat.telegram.journal import Journal
 from chat.telegram.languages import words_of
 from chat.telegram.libraries import Libraries
@@ -54,6 +55,7 @@ class Desk:
     me: User
     work: Executor
     journal: Journal
+    asking: Asking = field(default_factory=Asking)
     outbox: Outbox = field(init=False)
 
     def __post_init__(self) -> None:
@@ -120,8 +122,11 @@ class Desk:
         """True for those who keep the common documents."""
         return user in self.settings.operator_ids
 
-    def refusal(self, message: Message, words: Words) -> str | None:
+    async def refusal(self, message: Message) -> str | None:
         """Why this sender is not answered in this chat; None when they are."""
+        if not (self.settings.allowed_users or self.settings.allowed_chats):
+            return None
+        words = await self.words_for(message)
         return self.refusal_of(sender_of(message), message.chat.id, words, private=is_private(message))
 
     def refusal_of(self, user: int, chat: int, words: Words, *, private: bool) -> str | None:

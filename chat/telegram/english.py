@@ -29,6 +29,7 @@ ENGLISH: Final = Words(
     passages=texts.PASSAGES_HEADING,
     nearby=texts.NEARBY_HEADING,
     not_found=texts.NOT_FOUND,
+    parts_not_found=texts.PARTS_NOT_FOUND,
     not_mentioned=texts.NOT_MENTIONED,
     not_found_in_voice="The documents do not say, as far as {voices} goes.",
     voice_names=texts.VOICE_NAMES,
@@ -79,6 +80,7 @@ address: I read it for this chat alone.
 /brief – what the newest documents tell; /brief 7 days for all since then
 /subscribe – a briefing of what is new, at your hour: /subscribe daily 08:00
 /subscriptions – pause, resume or end them
+/watch – a feed or page whose news I read for this chat; /watching ends it
 /new – begin afresh
 /settings – which voices, how long, which language
 /forget – erase what is kept of this chat
@@ -86,10 +88,39 @@ address: I read it for this chat alone.
 In groups: /ask and your question, or mention me, or reply to me.""",
     privacy="""\
 Kept for this chat: questions with their answers (so that follow-ups and buttons work), the documents sent \
-here, subscriptions with their briefings, the settings, and counts of questions. Nothing of it is seen in \
-another chat. Message texts are never written to logs. /forget erases all of it.""",
+here, what is watched, subscriptions with their briefings, the settings, and counts of questions. Nothing \
+of it is seen in another chat. Message texts are never written to logs. /forget erases all of it.""",
     looking="Looking it up …",
     ask_what="Write your question behind the command: /ask What did the minister say?",
+    unknown_command="There is no such command. These are those that there are:",
+    only_words=(
+        "I read words: a question, a file with text, a forwarded post, a web address. Pictures, sound and "
+        "places I cannot read."
+    ),
+    small_talk=MappingProxyType(
+        {
+            "greeting": (
+                "hi, hello, hey, hi there, hello there, hey there, good morning, good evening, "
+                "good afternoon, good day, greetings, hallo, hola, salut"
+            ),
+            "thanks": (
+                "thanks, thank you, thanks a lot, thank you very much, many thanks, thx, ty, ok thanks, "
+                "cheers, great, cool, nice, good bot, well done"
+            ),
+            "about": (
+                "help, help me, who are you, what are you, what can you do, what do you do, how do you work, "
+                "how does this work, how does it work, what is this, are you a bot, are you human, "
+                "are you there"
+            ),
+            "nothing": (
+                "ok, okay, k, yes, no, yeah, nope, hm, hmm, test, testing, lol, bye, goodbye, good bye, "
+                "good night, see you, sorry, never mind, wow"
+            ),
+        }
+    ),
+    greeted="Hello! Ask me about {count}, in your own words. For example:",
+    thanked="You are welcome.",
+    nothing_asked="Ask me something about the documents, in your own words. /help shows what else I do.",
     documents=texts.count_of_documents,
     no_documents="There are no documents yet. Send a file, forward a post, or send a web address.",
     reading="Reading {name} …",
@@ -108,17 +139,7 @@ another chat. Message texts are never written to logs. /forget erases all of it.
     ask_about_it="Ask about it",
     voices_of_it="Its voices",
     remove_it="Remove",
-    troubles=MappingProxyType(
-        {
-            "NOT_PUBLIC": "it is not a public address.",
-            "NOT_AN_ADDRESS": "it is not a web address that I can use.",
-            "UNREACHABLE": "nobody answers there.",
-            "TOO_LARGE": "the page is too large.",
-            "TOO_SLOW": "it takes too long.",
-            "REFUSED": "the page is not given out, or not there.",
-            "TOO_MANY_HOPS": "it leads in a circle.",
-        }
-    ),
+    troubles=texts.TROUBLES,
     no_text="There is no text in that.",
     too_many_documents="This chat has {limit} documents already. Remove some: /documents",
     only_admins="Only this chat's administrators may do that.",
@@ -198,6 +219,27 @@ I can send a briefing of what is new, at your hour. Write for example:
     ),
     schedule=_schedule,
     moment=_moment,
+    watch_how="""\
+Name the address of a feed or a page behind the command: /watch https://example.org/feed
+What is new there I read for this chat alone. /watching lists what is watched, and ends it.""",
+    watch_looking="Looking at {address} …",
+    watch_feed=(
+        "Watching “{title}”. I am reading the latest there ({count}), and read what is new as it comes. "
+        "/watching lists it; /subscribe daily 08:00 brings a briefing of what is new."
+    ),
+    watch_page="Watching the page “{title}”: I have read it, and read it again when it changes.",
+    watch_its_feed="Watch its feed instead",
+    watch_known="That is watched here already: {title}",
+    watch_not="I cannot watch {address}: {reason}",
+    too_many_watched="{limit} sources are watched here already. End one first: /watching",
+    watching="Watched for this chat",
+    no_watched="Nothing is watched here. For example: /watch https://example.org/feed",
+    entries=lambda count: "1 entry" if count == 1 else f"{count} entries",
+    watch_stop="Stop {number}",
+    watch_ended="No longer watched: {title}. What was read of it stays: /documents",
+    watch_not_yet="not looked at yet",
+    watch_gone="“{title}” is gone for good, and no longer watched. What was read of it stays.",
+    gone_source="That is no longer watched.",
     settings="Settings of this chat",
     setting_voices="Voices",
     setting_length="Length",
@@ -236,6 +278,8 @@ I can send a briefing of what is new, at your hour. Write for example:
             "subscribe": "a briefing at your hour",
             "subscriptions": "pause, resume or end briefings",
             "unsubscribe": "end a briefing",
+            "watch": "read a feed or a page as it changes",
+            "watching": "what is watched; end it",
             "settings": "voices, length, language",
             "forget": "erase what is kept of this chat",
             "privacy": "what is kept",

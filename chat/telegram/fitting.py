@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from chat.telegram.markup import Bit, Message, Row, units, visible
@@ -96,7 +97,7 @@ def _groups(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
 
 def _fits(rows: Sequence[Row], most: int) -> bool:
     length = sum(units(row.text) + 1 for row in rows) - 1
-    entities = sum(len(bit.marks) for row in rows for bit in row.bits)
+    entities = sum(bit.entities for row in rows for bit in row.bits)
     quotes = sum(1 for quote, _ in groupby(rows, key=lambda row: row.quote) if quote)
     return length <= most and entities + quotes <= MOST_ENTITIES
 
@@ -113,8 +114,8 @@ def _pieces(row: Row, most: int) -> Iterator[Row]:
         if rest and len(taken) < _BITS_OF_A_ROW:
             at = _cut(rest[0].text, room, must=not taken)
             if at:
-                taken.append(Bit(rest[0].text[:at], rest[0].marks))
-                rest[0] = Bit(rest[0].text[at:], rest[0].marks)
+                taken.append(replace(rest[0], text=rest[0].text[:at]))
+                rest[0] = replace(rest[0], text=rest[0].text[at:])
         yield Row(tuple(taken), row.quote, row.leads)
     if not row.bits:
         yield row

@@ -23,12 +23,14 @@ from chat.telegram.bringing import address_in, carries_document
 from chat.telegram.desk import Desk, Incoming, place_of
 from chat.telegram.markup import rows_of
 from chat.telegram.parts import Parts
+from chat.telegram.smalltalk import small_talk
 
 Context = CallbackContext[Any, Any, Any, Any]
 Handle = Callable[[Update, Context], Coroutine[Any, Any, None]]
 OnMessage = Callable[[Incoming], Awaitable[None]]
 
 _MESSAGES = filters.UpdateType.MESSAGE
+_WORDLESS = _MESSAGES & filters.ChatType.PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL
 _POSTS = filters.UpdateType.CHANNEL_POST
 
 
@@ -54,6 +56,7 @@ class Handlers:
             "forget": parts.choices.forget,
             "stats": parts.choices.stats,
             "subscriptions": parts.subscribing.subscriptions,
+            "watching": parts.watching.watching,
         }
         for name, serve in simple.items():
             add(CommandHandler(name, self._plain(serve), _MESSAGES))
@@ -61,6 +64,7 @@ class Handlers:
         add(CommandHandler("brief", self._command(parts.bookshelf.brief), _MESSAGES))
         add(CommandHandler("subscribe", self._command(parts.subscribing.subscribe), _MESSAGES))
         add(CommandHandler("unsubscribe", self._command(parts.subscribing.unsubscribe), _MESSAGES))
+        add(CommandHandler("watch", self._command(parts.watching.watch), _MESSAGES))
         add(CommandHandler("add", self._command(self._add), _MESSAGES))
         add(CommandHandler("publish", self._command(self._publish), _MESSAGES))
         add(MessageHandler(_POSTS, self._command(self._post)))
@@ -68,6 +72,7 @@ class Handlers:
         add(MessageHandler(_MESSAGES & filters.COMMAND, self._plain(self._unknown)))
         add(MessageHandler(_MESSAGES & Bringing(self._desk.me), self._plain(self._bring)))
         add(MessageHandler(_MESSAGES & Addressed(self._desk.me), self._command(self._text)))
+        add(MessageHandler(_WORDLESS, self._plain(self._wordless)))
         add(CallbackQueryHandler(self._press))
         add(InlineQueryHandler(self._inline))
         add(ChatMemberHandler(self._membership, ChatMemberHandler.MY_CHAT_MEMBER))
@@ -89,8 +94,7 @@ class Handlers:
         return handle
 
     async def _admitted(self, message: Message) -> bool:
-        words = await self._desk.words_for(message)
-        refusal = self._desk.refusal(message, words)
+        refusal = await self._desk.refusal(message)
         if refusal is not None:
             await self._desk.outbox.send(place_of(message), rows_of(refusal))
             return False
@@ -108,14 +112,21 @@ class Handlers:
 
     async def _text(self, incoming: Incoming) -> None:
         text = question_in(incoming.message, self._desk.me)
-        if text is not None:
+        talk = small_talk(text) if text is not None else None
+        if talk is not None:
+            await self._parts.welcoming.talk(incoming.message, talk)
+        elif text is not None:
             asked = asked_in(incoming.message, text, self._desk.me)
             await self._parts.answering.take(asked, incoming.update_id)
 
     async def _unknown(self, message: Message) -> None:
         """A command that there is not: in private the list of those that there are."""
-        if is_private(message):
-            await self._parts.welcoming.help(message)
+        if is_private(message) and command_of(message, self._desk.me):
+            await self._parts.welcoming.unknown(message)
+
+    async def _wordless(self, message: Message) -> None:
+        """A picture, a sound, a place: nothing that can be read."""
+        await self._parts.welcoming.only_words(message)
 
     async def _post(self, incoming: Incoming) -> None:
         """A channel's post: a command of ours at its beginning, or a mention."""
@@ -127,6 +138,8 @@ class Handlers:
             "subscribe": subscribing.subscribe,
             "subscriptions": lambda post: subscribing.subscriptions(post.message),
             "unsubscribe": subscribing.unsubscribe,
+            "watch": self._parts.watching.watch,
+            "watching": lambda post: self._parts.watching.watching(post.message),
             None: self._text,
         }
         serve = served.get(command)

@@ -13,14 +13,14 @@ from telegram.error import TelegramError
 
 from briefing.brief import brief
 from chat.collection import stored_name
+from chat.fetching import Fetcher, NotFetched
 from chat.safety import one_line
 from chat.state.model import Origin
 from chat.telegram import logs
 from chat.telegram.addressing import is_private, sender_of
 from chat.telegram.briefings import briefing_rows
-from chat.telegram.bringing import address_in, fit_name, name_of, unlike
+from chat.telegram.bringing import address_in, fit_name, is_post, name_of, unlike
 from chat.telegram.desk import Desk, place_of
-from chat.telegram.fetching import Fetcher, NotFetched
 from chat.telegram.keyboards import kept_buttons
 from chat.telegram.markup import BLANK, row
 from chat.telegram.outbox import Place
@@ -97,7 +97,7 @@ class Intake:
         if source.document is not None:
             return await self._file(source.document, words)
         address = address_in(source)
-        if address is not None and source.forward_origin is None:
+        if address is not None and source.forward_origin is None and not is_post(source):
             await progress.say(words.fetching.format(name=one_line(address)))
             return await self._page(address, words)
         text = source.text or source.caption or ""
@@ -164,7 +164,12 @@ class Intake:
         if article is None:
             return
         info = DocumentInfo(
-            document_id, article[0].path, article[0].title, article[0].author, article[0].published
+            document_id,
+            article[0].path,
+            article[0].title,
+            article[0].author,
+            article[0].published,
+            article[0].address,
         )
         told = await desk.in_thread(lambda: brief(articles, [info]))
         rows = [*briefing_rows(told, words), BLANK, *share_rows(*article, words)]
@@ -182,7 +187,7 @@ class Intake:
         path = folder / unlike(name, {each.name for each in folder.iterdir()})
         await self._desk.in_thread(lambda: _write(path, brought.data))
         try:
-            await self._desk.indexer.index(settings.data_dir / "index", path, stored_name(path))
+            await self._desk.indexer.index(settings.index, path, stored_name(path))
         except WhoSaysError:
             path.unlink(missing_ok=True)
             raise

@@ -28,10 +28,16 @@ class Mark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Bit:
-    """A stretch of text with the same marks throughout."""
+    """A stretch of text with the same marks throughout; it leads to `link`, a web address, if any."""
 
     text: str
     marks: tuple[Mark, ...] = ()
+    link: str = ""
+
+    @property
+    def entities(self) -> int:
+        """How many of a message's entities it takes."""
+        return len(self.marks) + bool(self.link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,9 @@ def rows_of(text: str, *, quote: int = 0) -> list[Row]:
     return [Row((Bit(line),) if line else (), quote) for line in shown(text).strip("\n").split("\n")]
 
 
-def bold(text: str) -> Bit:
-    """The text in bold."""
-    return Bit(text, (Mark.BOLD,))
+def bold(text: str, link: str = "") -> Bit:
+    """The text in bold, leading to an address if there is one."""
+    return Bit(text, (Mark.BOLD,), link)
 
 
 def italic(text: str) -> Bit:
@@ -111,8 +117,8 @@ def merged(bits: Iterable[Bit]) -> tuple[Bit, ...]:
     """The bits without empty ones, neighbours of the same marks as one."""
     kept = [bit for bit in bits if bit.text]
     return tuple(
-        Bit("".join(bit.text for bit in same), marks)
-        for marks, same in groupby(kept, key=lambda bit: bit.marks)
+        Bit("".join(bit.text for bit in same), marks, link)
+        for (marks, link), same in groupby(kept, key=lambda bit: (bit.marks, bit.link))
     )
 
 
@@ -133,4 +139,5 @@ def _seen(character: str) -> bool:
 def _bit_html(bit: Bit) -> str:
     opened = "".join(f"<{mark.value}>" for mark in bit.marks)
     closed = "".join(f"</{mark.value}>" for mark in reversed(bit.marks))
-    return f"{opened}{html.escape(bit.text, quote=False)}{closed}"
+    inner = f"{opened}{html.escape(bit.text, quote=False)}{closed}"
+    return f'<a href="{html.escape(bit.link)}">{inner}</a>' if bit.link else inner

@@ -10,12 +10,15 @@ from datetime import datetime, timedelta
 
 from answering.model import Answer, Statement
 from briefing.compose import compose
-from briefing.model import Briefing, Earlier, Wanted
+from briefing.model import Briefing, Earlier, Length, Wanted
 from chat.state.model import Subscription
 from chat.telegram.desk import Desk
 from index.model import DocumentInfo
 
 _COMPOSED_KEPT = 32
+_BRIEFINGS_REMEMBERED = 14
+_REMEMBERED = timedelta(days=14)
+"""For how long, and how many briefings back, a statement that was told is not told again."""
 _LATELY = timedelta(seconds=5)
 
 
@@ -69,8 +72,10 @@ class Newsroom:
         documents = await desk.in_thread(lambda: [each for each in articles.documents() if each.id in new])
         told = await self._told(subscription)
         wish = subscription.wish
-        key = (chat if own else 0, tuple(each.id for each in documents), wish.voices, wish.about, told)
-        wanted = Wanted(wish.voices, wish.about, earlier=Earlier(statements=told))
+        length = Length((await desk.chat_settings(chat)).length.value)
+        ids_ = tuple(each.id for each in documents)
+        key = (chat if own else 0, ids_, wish.voices, wish.about, length, told)
+        wanted = Wanted(wish.voices, wish.about, length, Earlier(statements=told))
         return News(await self._once(key, chat, documents, wanted), until)
 
     async def _once(
@@ -87,9 +92,13 @@ class Newsroom:
         return await asyncio.shield(known)
 
     async def _told(self, subscription: Subscription) -> tuple[Statement, ...]:
-        """What its last briefing told, which is not told again."""
+        """What its briefings told lately, which is not told again, the oldest first."""
         if subscription.last_turn is None:
             return ()
-        kept = await self._desk.state.turns.by_id(subscription.last_turn, subscription.wish.chat_id)
-        result = kept.turn.result if kept else None
-        return result.statements if isinstance(result, Answer) else ()
+        state, chat = self._desk.state, subscription.wish.chat_id
+        kept = await state.turns.chain(subscription.last_turn, chat, most=_BRIEFINGS_REMEMBERED)
+        since = state.now() - _REMEMBERED
+        results = [each.turn.result for each in kept if each.asked_at >= since or each is kept[-1]]
+        return tuple(
+            statement for each in results if isinstance(each, Answer) for statement in each.statements
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
 from contextlib import asynccontextmanager
+from heapq import heappop, heappush
 from typing import Any
 
 from telegram import Message, Update
@@ -34,6 +35,46 @@ class Turns:
             lock, users = self._locks.pop(key)
             if users > 1:
                 self._locks[key] = lock, users - 1
+
+
+class OldestFirst:
+    """Short work, one piece at a time, whoever came first before all others.
+
+    Of many questions that come together the first is then ready when its own work is done; were they served
+    in turns, it would be ready when nearly all are.
+    """
+
+    def __init__(self) -> None:
+        self._busy = False
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._asked = 0
+
+    @asynccontextmanager
+    async def at(self, order: int) -> AsyncIterator[None]:
+        """Do a piece of work when nobody of a lower order waits; nothing slow belongs inside."""
+        if self._busy:
+            turn = asyncio.get_running_loop().create_future()
+            self._asked += 1
+            heappush(self._waiting, (order, self._asked, turn))
+            try:
+                await turn
+            except asyncio.CancelledError:
+                if turn.done() and not turn.cancelled():
+                    self._pass_on()
+                raise
+        self._busy = True
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        while self._waiting:
+            *_, turn = heappop(self._waiting)
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._busy = False
 
 
 class InOrder(BaseUpdateProcessor):

@@ -13,6 +13,7 @@ from chat.telegram.desk import Desk, place_of
 from chat.telegram.keyboards import kept_buttons
 from chat.telegram.markup import BLANK, Row, row, rows_of
 from chat.telegram.processing import topic_of
+from chat.telegram.smalltalk import Talk
 from chat.telegram.suggesting import questions_about
 from chat.telegram.words import Words
 from index.model import DocumentInfo
@@ -27,6 +28,7 @@ class Welcoming:
     def __init__(self, desk: Desk) -> None:
         """Work with the parts of `desk`."""
         self._desk = desk
+        self._album: str | None = None
         self._suggested: tuple[frozenset[str], list[str]] = frozenset(), []
 
     async def start(self, message: Message) -> None:
@@ -52,6 +54,36 @@ class Welcoming:
         if not is_private(message) and self._desk.me.can_read_all_group_messages is False:
             rows += [BLANK, *rows_of(words.privacy_mode)]
         await self._desk.outbox.send(place_of(message), rows)
+
+    async def unknown(self, message: Message) -> None:
+        """That there is no such command, and those that there are."""
+        words = await self._desk.words_for(message)
+        rows = [row(words.unknown_command), BLANK, *rows_of(words.help)]
+        await self._desk.outbox.send(place_of(message), rows)
+
+    async def only_words(self, message: Message) -> None:
+        """What can be read; an album is told so once."""
+        album = message.media_group_id
+        if album is not None and album == self._album:
+            return
+        self._album = album
+        words = await self._desk.words_for(message)
+        await self._desk.outbox.send(place_of(message), rows_of(words.only_words))
+
+    async def talk(self, message: Message, talk: Talk) -> None:
+        """A short word to what was said in passing."""
+        if talk is Talk.ABOUT:
+            await self.start(message)
+            return
+        desk = self._desk
+        words = await desk.words_for(message)
+        told, buttons = {Talk.THANKS: words.thanked, Talk.NOTHING: words.nothing_asked}.get(talk, ""), None
+        if talk is Talk.GREETING:
+            chat = message.chat.id
+            documents = await desk.in_thread(lambda: newest(desk.libraries.of(chat).articles.documents()))
+            told = words.greeted.format(count=words.documents(len(documents)))
+            buttons = await self.buttons(chat, await self.questions(chat, documents))
+        await desk.outbox.send(place_of(message), rows_of(told), buttons)
 
     async def privacy(self, message: Message) -> None:
         """What is kept."""

@@ -30,6 +30,7 @@ class Words:
     nearby: str
     not_found: str
     not_mentioned: str
+    parts_not_found: str
     not_found_in_voice: str
     voice_names: Mapping[Voice, str]
     and_: str
@@ -68,6 +69,15 @@ class Words:
     privacy: str
     looking: str
     ask_what: str
+    unknown_command: str
+    only_words: str
+
+    # What is said in passing: by the values of `Talk`, how people say it (small letters, no signs, commas
+    # between); then what is said to it.
+    small_talk: Mapping[str, str]
+    greeted: str
+    thanked: str
+    nothing_asked: str
 
     # Documents
     documents: Count
@@ -161,6 +171,24 @@ class Words:
     silenced: str
     schedule: Callable[[Schedule], str]
     moment: Callable[[datetime], str]
+
+    # What is watched
+    watch_how: str
+    watch_looking: str
+    watch_feed: str
+    watch_page: str
+    watch_its_feed: str
+    watch_known: str
+    watch_not: str
+    too_many_watched: str
+    watching: str
+    no_watched: str
+    entries: Count
+    watch_stop: str
+    watch_ended: str
+    watch_not_yet: str
+    watch_gone: str
+    gone_source: str
 
     # Settings
     settings: str

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from briefing.model import Difference
-from briefing.relations import agree, difference, repeats
+from briefing.relations import agree, difference, is_vaguer, repeats
 from briefing.wordings import wording
 from index.store.embedding import Embedder
 
@@ -37,11 +37,16 @@ def near() -> _Near:
         ),
         ("Ann Poole sold 300 boats to Norrby.", "Poole sold 300 boats to Norrby."),
         ("Quillon paid $13 million for the mill.", "Quillon paid $13m for the mill."),
+        (
+            "About 40 flights were cancelled at Norrby airport on Monday because of the storm.",
+            "The storm cancelled 42 flights at Norrby airport on Monday.",
+        ),
+        ("The mill in Wick was sold for $1.3 million.", "The mill in Wick was sold for about $1 million."),
     ],
 )
 def test_the_same_in_other_words_agrees(one: str, other: str, near: _Near) -> None:
     assert agree(wording(one), wording(other), near)
-    assert difference(wording(one), wording(other)) is None
+    assert difference(wording(one), wording(other), near) is None
 
 
 @pytest.mark.parametrize(
@@ -80,13 +85,28 @@ def test_what_differs_in_anything_that_counts_does_not_agree(one: str, other: st
             "The council of Halme rejected the plan for the tower on Tuesday.",
             Difference.OUTCOME,
         ),
+        (
+            "The court in Benning upheld the sentence against Straub.",
+            "The court in Benning overturned the sentence against Straub.",
+            Difference.OUTCOME,
+        ),
+        (
+            "The bomb under the Tarn Bridge was found by divers on Wednesday.",
+            "The bomb under the Tarn Bridge was found by schoolchildren on Wednesday.",
+            Difference.WHO,
+        ),
+        (
+            "Forty of the flights from Benning were cancelled on Friday because of ice.",
+            "Thirty of the flights from Benning were cancelled on Friday because of ice.",
+            Difference.NUMBER,
+        ),
     ],
 )
 def test_one_thing_apart_is_a_contradiction_whichever_comes_first(
-    one: str, other: str, found: Difference
+    one: str, other: str, found: Difference, near: _Near
 ) -> None:
-    assert difference(wording(one), wording(other)) is found
-    assert difference(wording(other), wording(one)) is found
+    assert difference(wording(one), wording(other), near) is found
+    assert difference(wording(other), wording(one), near) is found
 
 
 @pytest.mark.parametrize(
@@ -103,10 +123,24 @@ def test_one_thing_apart_is_a_contradiction_whichever_comes_first(
         ("The Lodestar lost 5-3-2 in Garth.", "The Lodestar lost 4-3-3 in Garth."),
         (FERRY, "Nine people live near the harbour where the ferry is built."),
         ("Uta Brandt opened a school in Lund.", "Pia Kerr opened a school in Lund."),
+        (
+            "Brod beat Lund 2-1 in the first match on Thursday.",
+            "Brod beat Lund 3-0 in the second match on Thursday.",
+        ),
+        ("Twelve people died in the Ostrand quake.", "In Ostrand 140 people were injured in the quake."),
+        ("The viola was found by a postman in Lund.", "The viola was found by a mailman in Lund."),
     ],
 )
-def test_what_can_both_be_true_is_none(one: str, other: str) -> None:
-    assert difference(wording(one), wording(other)) is None
+def test_what_can_both_be_true_is_none(one: str, other: str, near: _Near) -> None:
+    assert difference(wording(one), wording(other), near) is None
+
+
+def test_of_two_that_agree_the_vaguer_is_the_one_that_both_prove() -> None:
+    about = wording("About 40 flights were cancelled in Norrby on Monday.")
+    exact = wording("In Norrby 42 flights were cancelled on Monday.")
+    assert is_vaguer(about, exact)
+    assert not is_vaguer(exact, about)
+    assert is_vaguer(wording("Quillon paid $13 billion."), wording("Quillon paid $13.1 billion."))
 
 
 def test_nearly_the_same_words_repeat_unless_a_figure_differs() -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -68,6 +68,8 @@ class Api:
             return await self._met(state, request, params, fault)
         except Refusal as refusal:
             return JSONResponse(refusal.as_json(), refusal.code)
+        except ClientDisconnect:  # it no longer wants to know, as with "typing" once the answer is ready
+            return _Nothing()
         except Exception as error:  # noqa: BLE001 - whatever breaks in here has to fail the test
             return self._fell(request, error)
 

@@ -1,7 +1,8 @@
 """A world without a network and without waiting: requests are calls, and sleeping moves the clock.
 
-`run(make)` runs a coroutine on a loop whose clock leaps over waits as soon as nothing else is to do; a world
-made by `world()` reads the same clock. Real threads are waited for.
+`run(make)` runs a coroutine on a loop whose clock is this process's processor time, so that a busy machine
+does not make anything late, and leaps over waits as soon as nothing else is to do. Real threads are waited
+for. A world made by `world()` reads the same clock, and its own work is not counted: it is another machine's.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 import asyncio
 import json
 import selectors
-from collections.abc import Callable, Coroutine, Mapping
+import time
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import Executor
+from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
+import aiosqlite
 from telegram.request import BaseRequest, RequestData
 
 from tests.telegram.clock import Clock, Pace
@@ -26,7 +30,7 @@ _GRACE = 0.008
 
 
 class _Leaping(selectors.DefaultSelector):
-    """Waits for a moment only; what is left of the wait is added to the loop's clock."""
+    """Waits for a moment only; the wait is added to the loop's clock."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,11 +38,11 @@ class _Leaping(selectors.DefaultSelector):
         self.busy = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout is None or timeout <= _GRACE or self.busy:
+        if timeout is None or timeout <= 0 or self.busy:
             return super().select(timeout)
-        events = super().select(_GRACE)
+        events = super().select(min(timeout, _GRACE))
         if not events:
-            self.ahead += timeout - _GRACE
+            self.ahead += timeout
         return events
 
 
@@ -47,10 +51,21 @@ class SimulatedLoop(asyncio.SelectorEventLoop):
 
     def __init__(self) -> None:
         self._leaping = _Leaping()
+        self._stands: float | None = None
         super().__init__(self._leaping)
 
     def time(self) -> float:
-        return super().time() + self._leaping.ahead
+        return time.process_time() + self._leaping.ahead if self._stands is None else self._stands
+
+    @contextmanager
+    def standing(self) -> Iterator[None]:
+        """While this is open the clock stands: the work is not ours."""
+        self._stands, began = self.time(), time.process_time()
+        try:
+            yield
+        finally:
+            self._leaping.ahead -= time.process_time() - began
+            self._stands = None
 
     def run_in_executor(  # type: ignore[override] # typeshed names it with a TypeVarTuple of its own
         self,
@@ -65,6 +80,15 @@ class SimulatedLoop(asyncio.SelectorEventLoop):
 
     def _done(self, _: object) -> None:
         self._leaping.busy -= 1
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """While this is open no wait is leapt over: a thread that the loop does not know of is at work."""
+        self._leaping.busy += 1
+        try:
+            yield
+        finally:
+            self._leaping.busy -= 1
 
 
 class LoopClock(Clock):
@@ -105,6 +129,11 @@ class InProcess(BaseRequest):
         await asyncio.sleep(0.002)  # the way there and back
         raw: Mapping[str, Any] = request_data.json_parameters if request_data else {}
         name = url.rsplit("/", 1)[-1]
+        loop = asyncio.get_running_loop()
+        with loop.standing() if isinstance(loop, SimulatedLoop) else nullcontext():
+            return self._answered(name, raw)
+
+    def _answered(self, name: str, raw: Mapping[str, Any]) -> tuple[int, bytes]:
         try:
             result = perform(self._world, name, understood(self._world, name, dict(raw), {}))
         except Refusal as refusal:
@@ -114,5 +143,23 @@ class InProcess(BaseRequest):
 
 def run(make: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """What the coroutine gives, run on a simulated clock."""
-    with asyncio.Runner(loop_factory=SimulatedLoop) as runner:
+    with _database_counted(), asyncio.Runner(loop_factory=SimulatedLoop) as runner:
         return runner.run(make())
+
+
+@contextmanager
+def _database_counted() -> Iterator[None]:
+    """Let the loop know when a connection's own thread is at work in the database."""
+    connections: Any = aiosqlite.Connection
+    execute = connections._execute  # the one way into that thread
+
+    async def counted(connection: object, *args: Any, **kwargs: Any) -> object:  # noqa: ANN401
+        loop = asyncio.get_running_loop()
+        with loop.at_work() if isinstance(loop, SimulatedLoop) else nullcontext():
+            return await execute(connection, *args, **kwargs)
+
+    connections._execute = counted
+    try:
+        yield
+    finally:
+        connections._execute = execute

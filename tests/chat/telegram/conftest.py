@@ -16,6 +16,7 @@ from answering.follow_up import FollowUpRewriter
 from answering.ports import PassageFinder
 from chat.collection import Shelf, given_collection
 from chat.conversation import Conversation
+from chat.feeds.asking import Asking
 from chat.languages import LanguageGate
 from chat.settings import Settings
 from chat.state.database import utc_now
@@ -45,6 +46,7 @@ class Bot:
         self.data = data
         self.converse: Callable[[PassageFinder], Conversation] = converse
         self.now: Callable[[], datetime] = utc_now
+        self.asking = Asking()
 
     @asynccontextmanager
     async def running(self, **changes: Any) -> AsyncIterator[Running]:  # noqa: ANN401 - any setting
@@ -56,7 +58,7 @@ class Bot:
         }
         settings = Settings(_env_file=None, **values)  # type: ignore[call-arg] # a developer's own file
         async with AsyncExitStack() as stack:
-            ingredients = Ingredients(settings, lambda: self.shelf, self.converse, self.now)
+            ingredients = Ingredients(settings, lambda: self.shelf, self.converse, self.now, self.asking)
             yield await Running.started(ingredients, stack)
 
     def play(self, scenario: Callable[[], Scenario], **changes: Any) -> None:  # noqa: ANN401 - any setting

@@ -58,6 +58,14 @@ The price of oil fell below sixty dollars on Tuesday. Traders in London sold thr
 
 The analyst Peter Holm said that the fall would not last.
 """
+AGAIN = """Norfolk signs for its yard
+
+By Uma Reed
+2026-11-26
+
+Marlow Shipping cut forty jobs in Norfolk on Monday. Nine hundred people signed a petition
+for the yard by Thursday.
+"""
 
 
 class Clock:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from answering.model import Answer, Citation, NotFound, Question, Statement
-from chat.telegram.answers import LONG, SHORT, answer_rows, folded, who_says_rows
+from chat.telegram.answers import LONG, SHORT, about_bits, answer_rows, folded, title_of, who_says_rows
 from chat.telegram.fitting import MOST_ENTITIES, MOST_UNITS, fitted
 from chat.telegram.languages import WORDS, words_of
 from chat.telegram.markup import Message, Row, bold, row, rows_of, shown, units
@@ -61,6 +61,45 @@ def test_passages_are_folded_each_with_title_author_and_date() -> None:
         "[1] The bridge, Sam Reed, 2021-05-06\n“a brazen swindle.”",
         "[2] The bridge, Sam Reed, 2021-05-06\nIt was a shameless theft of public money.",
     ]
+
+
+def test_a_citation_leads_to_the_documents_address() -> None:
+    """customgpt-integrations#3: a citation showed only a file name."""
+    address = "https://news.example/a?b=1&c=“2”"
+    document = DocumentInfo("d", "p.txt", "The <bridge>", "Sam Reed", None, address)
+    answer = Answer(
+        Question("q", "q"),
+        (Statement("Said.", Voice.REPORTED, (), (1,)),),
+        (Citation(1, document, Span(0, 2), "Sa"),),
+    )
+    (message,) = judged(answer_rows(answer, EN))
+    _, entities = parsed(message.html)
+    (link,) = [each for each in entities if each["type"]["@type"] == "textEntityTypeTextUrl"]
+    assert link["type"]["url"].startswith("https://news.example/a?b=1&c=")
+    assert covered(message.html, "TextUrl") == ["The <bridge>"]
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "seeds/a.txt", "https://a b", 'http://a"', "", None]
+)
+def test_what_is_no_web_address_is_no_link(address: str | None) -> None:
+    bits = about_bits(DocumentInfo("d", "p.txt", "T", None, None, address))
+    assert [each.link for each in bits] == [""]
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "shown"),
+    [
+        ("chats/5/bridge report.pdf", None, "bridge report"),
+        ("seeds/x.txt", " ", "x"),
+        ("seeds/x.txt", "The\nbridge", "The bridge"),
+        ("", None, "untitled"),
+    ],
+)
+def test_a_document_without_a_title_is_called_as_its_file_without_the_suffix(
+    path: str, title: str | None, shown: str
+) -> None:
+    assert title_of(DocumentInfo("d", path, title)) == shown
 
 
 def test_no_marker_dangles() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from chat.state.model import Length
 from chat.telegram.application import Running
 from tests.chat.telegram.conftest import Bot
-from tests.chat.telegram.paper import OIL, SHIPPING, Clock, Paper, beside, play
+from tests.chat.telegram.paper import AGAIN, OIL, SHIPPING, Clock, Paper, beside, play
 from tests.telegram.faults import Reset, Silence
 from tests.telegram.world import World
 
@@ -37,6 +38,49 @@ def test_a_briefing_comes_at_its_hour_with_what_is_new_alone(
         briefing = await chat.next_answer()
         assert "price of oil fell" in briefing.text
         assert "Marlow" not in briefing.text
+
+    play(bot, scenario)
+
+
+def test_what_was_told_days_ago_is_not_told_again(
+    bot: Bot, paper: Paper, clock: Clock, telegram: World
+) -> None:
+    chat = telegram.private(telegram.person("Ann"))
+
+    async def scenario(running: Running) -> None:
+        chat.say("/subscribe daily 08:00")
+        await chat.next_answer()
+        for name, text, shows in (
+            ("shipping.txt", SHIPPING, "forty jobs"),
+            ("oil.txt", OIL, "sixty dollars"),
+        ):
+            await paper.publish(name, text)
+            clock.to(running, hour=8)
+            assert shows in (await chat.next_answer()).text
+        await paper.publish("again.txt", AGAIN)
+        clock.to(running, hour=8)
+        third = (await chat.next_answer()).text.partition("Passages")[0]
+        assert "Nine hundred people signed" in third
+        assert "cut forty jobs in Norfolk" not in third
+
+    play(bot, scenario)
+
+
+def test_a_chat_that_wants_short_answers_gets_short_briefings(
+    bot: Bot, paper: Paper, clock: Clock, telegram: World
+) -> None:
+    chat = telegram.private(telegram.person("Ann"))
+
+    async def scenario(running: Running) -> None:
+        chat.say("/subscribe daily 08:00")
+        await chat.next_answer()
+        await running.desk.state.chats.change_settings(chat.id, length=Length.SHORT)
+        running.desk.settings_changed(chat.id)
+        await paper.publish("shipping.txt", SHIPPING)
+        clock.to(running, hour=8)
+        told = (await chat.next_answer()).text.partition("Passages")[0]
+        assert "cut forty jobs" in told
+        assert told.count("\n•") <= 3
 
     play(bot, scenario)
 
@@ -273,10 +317,13 @@ def test_a_program_that_ends_while_it_sends_does_not_send_again(
         assert "Marlow" in (await chat.next_answer()).text
 
     async def again(running: Running) -> None:
-        await chat.quiet(1.0)
-        assert len(chat.answers()) == 2
-        (kept,) = await running.desk.state.subscriptions.of(chat.id)
+        for _ in range(100):
+            await chat.quiet(0.1)
+            (kept,) = await running.desk.state.subscriptions.of(chat.id)
+            if kept.sending_turn is None:
+                break
         assert kept.sending_turn is None
+        assert len(chat.answers()) == 2
         assert kept.next_at > clock.time
         chat.say("What did Edith Marlow say?", reply_to=chat.answers()[1])
         assert "no other choice" in (await chat.next_answer()).text

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from telegram import Chat, Message, MessageOriginHiddenUser, PhotoSize
 
-from chat.telegram.bringing import fit_name, unlike
+from chat.telegram.bringing import beginning, carries_document, fit_name, is_post, name_of, unlike
 from tests.chat.telegram.conftest import Bot
 from tests.running import ROOT, SEED
 from tests.telegram.room import Room
@@ -161,6 +164,56 @@ def test_operators_publish_for_everyone_and_see_counts(bot: Bot, telegram: World
         await telegram.until(lambda: "Ann Poole: " in other.answers()[-1].text)
 
     bot.play(scenario, operator_ids=(ann.id,), documents_dir=folder)
+
+
+def _private(text: str | None, **more: Any) -> Message:  # noqa: ANN401 - Telegram's own fields
+    return Message(1, datetime(2026, 11, 24, tzinfo=UTC), Chat(5, "private"), text=text, **more)
+
+
+def test_what_stands_under_a_picture_is_read_too_and_a_question_there_is_answered() -> None:
+    photo = {"photo": (PhotoSize("p", "q", 9, 9),)}
+    article = BRIDGE.partition("\n\nby Sam Reed\n\n")[2]
+    assert carries_document(_private(None, caption=article, **photo))
+    assert not carries_document(_private(None, caption="What did Craig Murray say?", **photo))
+    origin = MessageOriginHiddenUser(datetime(2026, 11, 20, tzinfo=UTC), "Ben")
+    assert carries_document(_private(None, caption="A bridge.", forward_origin=origin, **photo))
+
+
+def test_a_long_text_is_an_article_unless_it_asks() -> None:
+    article = BRIDGE * 3
+    assert is_post(_private(article))
+    assert not is_post(_private(BRIDGE))
+    assert not is_post(_private(f"{article} Is it true?"))
+    assert not is_post(_private(f"/ask {article}"))
+    assert not is_post(_private("iran " * 800))
+    assert not is_post(_private(article, reply_to_message=_private("x")))
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "name"),
+    [
+        ("The bridge\n\nby Sam Reed", 40, "The bridge"),
+        ("It was closed. Nobody knew.", 40, "It was closed"),
+        (
+            "The council closed the bridge after cracks.",
+            32,
+            "The council closed the bridge…",
+        ),
+        ("\n —\n“No,” she said.", 40, "“No,” she said"),
+        ("Pneumonoultramicroscopicsilicovolcanoconiosis", 20, "Pneumonoultramicros…"),
+        ("", 20, ""),
+    ],
+)
+def test_a_text_is_called_by_its_first_sentence_cut_between_words(text: str, most: int, name: str) -> None:
+    assert beginning(text, most) == name
+    assert len(name) <= most
+
+
+def test_a_forwarded_text_is_called_by_its_beginning_and_whom_it_is_from() -> None:
+    origin = MessageOriginHiddenUser(datetime(2026, 11, 20, tzinfo=UTC), "The Daily / Paper of a long name")
+    assert name_of(_private(BRIDGE, forward_origin=origin)) == (
+        "The Quillfeather bridge (The Daily _ Paper of a l, 2026-11-20)"
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 import httpx
 import pytest
 
-from chat.telegram.fetching import Fetcher, NotFetched, Page, Trouble, is_public
+from chat.fetching import Fetcher, NotFetched, Page, Trouble, is_public
 
 PUBLIC = "93.184.215.14"
 HOSTS = {"news.example": [PUBLIC], "inside.example": ["10.0.0.7"], "both.example": [PUBLIC, "127.0.0.1"]}

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import time
 
+import pytest
+
 from answering.extractive import ExtractiveAnswerer
 from answering.follow_up import FollowUpRewriter
 from answering.model import Answer, NotFound, Question
 from chat.conversation import Conversation
+from chat.telegram.smalltalk import Talk, small_talk
 from tests.chat.telegram.conftest import Bot
 from tests.telegram.world import World
 
@@ -146,3 +149,65 @@ def test_many_chats_at_once_lose_no_question_and_repeat_none(bot: Bot, telegram:
         assert [len(room.answers()) for room in rooms] == [1] * len(rooms)
 
     bot.play(scenario)
+
+
+def test_a_word_in_passing_gets_a_short_one_and_no_answer(bot: Bot, telegram: World) -> None:
+    ann = telegram.private(telegram.person("Ann"))
+
+    async def scenario() -> None:
+        ann.say("Hi!")
+        greeting = await ann.next_answer()
+        assert greeting.text.startswith("Hello!")
+        assert len(greeting.labels) == 3
+        ann.say(MURRAY)
+        assert "Craig Murray: " in (await ann.next_answer()).text
+        ann.say("Thanks! 🙏")
+        assert (await ann.next_answer()).text == "You are welcome."
+        ann.say("👍👍")
+        assert "/help" in (await ann.next_answer()).text
+        ann.say("Who said that?")  # goes on from the answer, whatever was said in between
+        assert "Craig Murray" in (await ann.next_answer()).text
+
+    bot.play(scenario)
+
+
+def test_what_cannot_be_read_and_unknown_commands_are_told_in_private(bot: Bot, telegram: World) -> None:
+    person = telegram.person("Ann")
+    ann, group = telegram.private(person), telegram.supergroup("News", [person], bot="administrator")
+    photo = {"photo": [{"file_id": "p", "file_unique_id": "q", "width": 9, "height": 9}]}
+
+    async def scenario() -> None:
+        for content in ({"location": {"latitude": 1.0, "longitude": 2.0}}, photo):
+            ann.send(content)
+            assert "I read words" in (await ann.next_answer()).text
+        ann.say("/nonsense")
+        assert "no such command" in (await ann.next_answer()).text
+        ann.say("/brief@other_bot")
+        group.send(photo, person)
+        group.say("/nonsense", person)
+        await ann.quiet()
+        assert not group.answers()
+        assert len(ann.answers()) == 3
+
+    bot.play(scenario)
+
+
+@pytest.mark.parametrize(
+    ("text", "talk"),
+    [
+        ("Hello!!", Talk.GREETING),
+        ("Здравствуйте!", Talk.GREETING),
+        ("thank you :)", Talk.THANKS),
+        ("What can you do?", Talk.ABOUT),
+        ("ОК", Talk.NOTHING),
+        ("?", Talk.NOTHING),
+        ("😀" * 100, Talk.NOTHING),
+        ("", None),
+        ("Raab", None),
+        ("why?", None),
+        ("Thanks to whom was it closed?", None),
+        ("2019", None),
+    ],
+)
+def test_small_talk_is_told_from_questions(text: str, talk: Talk | None) -> None:
+    assert small_talk(text) is talk
