@@ -10,8 +10,9 @@ from index.voices.judgement import Clause, weigh
 from index.voices.scoring import Scores
 
 # Fitted on dev and the tuning documents: the model's logit and the rules' weight of a clause add up.
-MODEL, RULES, LEAN = 1.0, 1.0, 1.25
-_MOST_OF_RULES = 4.0
+MODEL, RULES, LEAN = 1.0, 1.0, 1.75
+_ALONE, _FEW = 0.5, 8  # a sentence or two are leant on less: a text's own clauses bear each other out
+_LEAST_OF_RULES, _MOST_OF_RULES = -1.6, 4.0
 _ASKED = 2.0  # an interviewer's question is not leant on: nobody takes it for a report
 # A hedge in the words counts unless the model is this sure that it is none; without one, if it is sure.
 _NO_GUESS, _GUESS = -2.0, 0.5
@@ -19,6 +20,7 @@ _NO_GUESS, _GUESS = -2.0, 0.5
 
 def voices(text: str, clauses: Sequence[Clause], scores: Scores, lean: float = LEAN) -> list[Voice]:
     """A voice for each clause, in order; `lean` is how far doubt leans to opinion."""
+    lean -= _ALONE if len(clauses) < _FEW else 0.0
     judged = (weight(text, clause, scores) + lean - _ASKED * clause.asked > 0 for clause in clauses)
     return [Voice.OPINION if each else Voice.REPORTED for each in judged]
 
@@ -29,7 +31,7 @@ def weight(text: str, clause: Clause, scores: Scores) -> float:
     logit = scores.mean("opinion", clause.span)
     if logit is None:
         return by_rules - _MOST_OF_RULES / 2 - LEAN
-    return MODEL * logit + RULES * max(-1.0, min(_MOST_OF_RULES, by_rules))
+    return MODEL * logit + RULES * max(_LEAST_OF_RULES, min(_MOST_OF_RULES, by_rules))
 
 
 def speculative(text: str, span: Span, scores: Scores | None) -> bool:
