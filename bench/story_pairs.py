@@ -16,8 +16,8 @@ from index.splitting import split
 from index.store.embedding import Embedder
 from index.voices import label
 
-PAIRS = Path("tests/data/stories/pairs.jsonl")
-AGREEING, CONTRADICTING, UNRELATED = "agreeing", "contradicting", "unrelated"
+PAIRS = (Path("tests/data/stories/pairs.jsonl"), Path("tests/data/stories/more_pairs.jsonl"))
+AGREEING, CONTRADICTING, BESIDE, UNRELATED = "agreeing", "contradicting", "beside", "unrelated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +79,22 @@ class Counts:
     missed: tuple[str, ...]
     agreeing: int
     contradicting: int
+    beside: int
     unrelated: int
 
+    @property
+    def of_one_story(self) -> int:
+        """Pairs that tell of one event."""
+        return self.agreeing + self.contradicting + self.beside
 
-def pairs(path: Path = PAIRS) -> list[Pair]:
-    """The pairs of a file.
+
+def pairs(*paths: Path) -> list[Pair]:
+    """The pairs of files, of both of ours where none is named.
 
     Raises:
-        BadFile: it is not there or is no file of pairs.
+        BadFile: one is not there or is no file of pairs.
     """
-    return list(_pairs(path))
+    return [pair for path in paths or PAIRS for pair in _pairs(path)]
 
 
 def measured(every: Sequence[Pair], embedder: Embedder) -> Counts:
@@ -109,14 +115,14 @@ def measured(every: Sequence[Pair], embedder: Embedder) -> Counts:
     return Counts(
         seen["agreed"], seen["falsely agreed"], seen["contradicted"], seen["falsely contradicted"],
         seen["joined"], seen["falsely joined"], tuple(missed), seen[AGREEING],
-        seen[CONTRADICTING], seen[UNRELATED],
+        seen[CONTRADICTING], seen[BESIDE], seen[UNRELATED],
     )  # fmt: skip
 
 
 def _as_expected(kind: str, *, joined: bool, agreed: int, right: bool) -> bool:
     if kind == UNRELATED:
         return not joined
-    return bool(agreed) if kind == AGREEING else right
+    return bool(agreed) if kind == AGREEING else right if kind == CONTRADICTING else joined and not agreed
 
 
 def _agreements(briefing: Briefing) -> int:

@@ -22,7 +22,7 @@ def brief(
     for document in documents:
         clauses = [
             clause
-            for clause in chosen(finder.passages(document.id))
+            for clause in chosen(finder.passages(document.id), document.title)
             if not voices or clause.voiced.voice in voices
         ]
         statements = tuple(told(clause, document, (citations.of(clause, document),)) for clause in clauses)

@@ -7,10 +7,12 @@ worth telling, and loaded wording marks a verdict. The weights are hand-set.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from briefing.selfstanding import self_standing
+from answering.wording import meaningful, stem
+from briefing.pages import is_page_talk
+from briefing.selfstanding import is_unnamed, self_standing
 from index.model import Passage, Quotation, Span, Voice, VoicedSpan
 
 SHOWN = {Voice.REPORTED: 3, Voice.ATTRIBUTED: 4, Voice.OPINION: 3}
@@ -26,7 +28,15 @@ _SAID_THAT = re.compile(
     r"\b(?:that|said|says|saying|explained|insists|insisted|claims|claimed|thinks|thought|believes|believed)\W*$"
 )
 """What stands in front of a clause that says in full what somebody said."""
+_ACCORDING = re.compile(r"\baccording to [^.!?]*,\s*$", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:(?:i|me|we|us|you|it|they|he|she|this|that|these|those|who|which|his|her|its|their|my|our|your)"
+    r"(?: .*)?|.* (?:i|we|it|they|he|she)|one|some|others|someone else|everyone|people|wow|yes|no|oh)",
+    re.IGNORECASE,
+)
+"""Speakers that say nothing of who speaks."""
 _ALIKE = 0.5
+_NOT_NAMED = 2.5
 _OPENING = 0.05
 """The part of a document that tells what it is about, if it is news."""
 
@@ -43,9 +53,20 @@ class Clause:
     """Where in the document it stands, 0.0 at the beginning to 1.0 at the end."""
 
 
-def chosen(passages: Sequence[Passage]) -> tuple[Clause, ...]:
+def chosen(passages: Sequence[Passage], title: str | None) -> tuple[Clause, ...]:
     """The main clauses of a document: reported, attributed, opinion, each voice in reading order."""
-    return picked(clauses(passages), SHOWN)
+    known = named_in(title)
+    return picked(clauses(passages), SHOWN, lambda clause: unnamed(clause, known))
+
+
+def named_in(title: str | None) -> frozenset[str]:
+    """The stems of a title, which stands above what is told."""
+    return frozenset(stem(word) for word in meaningful(title or ""))
+
+
+def unnamed(clause: Clause, known: Set[str]) -> float:
+    """What it takes from a clause's worth that it speaks of "the" something that nothing above it names."""
+    return -_NOT_NAMED if is_unnamed(clause.text, known) else 0.0
 
 
 def picked(
@@ -114,7 +135,7 @@ def _go_together(passage: Passage, first: VoicedSpan, second: VoicedSpan) -> boo
 def _shown(passage: Passage, voiced: VoicedSpan) -> Span | None:
     """The part of the clause to show, in document offsets; None when it does not stand alone."""
     attributed = voiced.voice is Voice.ATTRIBUTED
-    if attributed and not voiced.sources:
+    if attributed and not (voiced.sources and _NOBODY.fullmatch(voiced.sources[-1]) is None):
         return None
     inside = voiced.span.shifted(-passage.span.start)
     before = passage.text[: inside.start]
@@ -123,7 +144,12 @@ def _shown(passage: Passage, voiced: VoicedSpan) -> Span | None:
     # Only a that-clause is a sentence in lower case: "traced the leak to" leaves a phrase.
     said_that = attributed and _SAID_THAT.search(before) is not None
     part = self_standing(inside.of(passage.text), after_source=said_that)
-    return part.shifted(voiced.span.start) if part is not None else None
+    shown = part.of(inside.of(passage.text)) if part is not None else ""
+    if part is None or is_page_talk(shown):
+        return None
+    if attributed and shown[0].isdigit() and not (said_that or _ACCORDING.search(before)):
+        return None  # "449 runs in 10 matches" is no sentence
+    return part.shifted(voiced.span.start)
 
 
 def _worth(clause: Clause) -> float:
@@ -137,7 +163,9 @@ def _worth(clause: Clause) -> float:
         case Voice.REPORTED:
             opening = 3.0 if clause.place < _OPENING else 0.0
             early = 1.5 * (1 - clause.place)
-            return figures + 0.5 * names + size + early + opening - loaded - clause.voiced.speculative
+            heading = 3.0 if clause.text.rstrip("”\"'’").endswith("?") else 0.0
+            told = figures + 0.5 * names + size + early + opening
+            return told - loaded - clause.voiced.speculative - heading
         case Voice.ATTRIBUTED:
             direct = clause.voiced.quotation is Quotation.DIRECT
             return (

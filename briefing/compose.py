@@ -10,7 +10,7 @@ from typing import Final
 from answering.model import Statement
 from answering.ports import PassageFinder
 from answering.wording import stems
-from briefing.choosing import SHOWN, Clause, clauses, picked
+from briefing.choosing import SHOWN, Clause, clauses, named_in, picked, unnamed
 from briefing.leads import Lead, lead_of
 from briefing.memory import Memory
 from briefing.merging import Apart, Sourced, Told, merged
@@ -33,6 +33,8 @@ _CONTRADICTIONS: Final = MappingProxyType({Length.SHORT: 1, Length.NORMAL: 3, Le
 _CARRIED = 1.5
 """What each further document that tells it adds to a statement's worth, up to `_MOST_CARRIED`."""
 _MOST_CARRIED = 2
+_NEWEST = 1.5
+"""What it adds to a statement's worth that its document is the latest of a story that goes on."""
 _MOST_SOURCES = 6
 """Named sources that count for a story's rank: a long article must not win by length."""
 _SEARCHED = 100
@@ -144,7 +146,8 @@ class _Composer:
         if several:
             whole, apart = merged(found, self._finder.nearness)
         contradictions = self._contradictions(apart)
-        lines = self._statements(whole, contradictions, apart)
+        titles = frozenset(name for each in story.documents for name in named_in(each.title))
+        lines = self._statements(whole, contradictions, apart, titles)
         if not lines and not contradictions and self._is_silenced(found):
             return None
         main, *others = story.documents
@@ -157,18 +160,26 @@ class _Composer:
         )
 
     def _statements(
-        self, whole: Sequence[Told], contradictions: Sequence[Contradiction], apart: Sequence[Apart]
+        self,
+        whole: Sequence[Told],
+        contradictions: Sequence[Contradiction],
+        apart: Sequence[Apart],
+        titles: frozenset[str],
     ) -> list[tuple[Statement, Carriage]]:
         disputed = {
             id(side.clause) for each in apart[: len(contradictions)] for side in (each.one, each.other)
         }
         by_clause = {id(each.shown.clause): each for each in whole}
+        days = {each.shown.document.published for each in whole}
+        newest, several = max((each for each in days if each), default=None), len(days) > 1
         pool = [
             each for each in whole if self._is_wanted(each.shown) and id(each.shown.clause) not in disputed
         ]
 
         def bonus(clause: Clause) -> float:
-            return _CARRIED * min(len(by_clause[id(clause)].carriers) - 1, _MOST_CARRIED)
+            carried = _CARRIED * min(len(by_clause[id(clause)].carriers) - 1, _MOST_CARRIED)
+            latest = by_clause[id(clause)].shown.document.published == newest
+            return carried + unnamed(clause, titles) + _NEWEST * (latest and several)
 
         while True:  # until nothing chosen was told before: each round takes some out for good
             best = picked((each.shown.clause for each in pool), _SHOWN[self._wanted.length], bonus)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +12,14 @@ from itertools import combinations
 from answering.support import Nearness
 from briefing.choosing import Clause
 from briefing.model import Difference
-from briefing.relations import agree, comparable, difference
+from briefing.relations import agree, comparable, difference, is_vaguer
 from briefing.wordings import Wording, wording
 from index.model import DocumentInfo, Voice
 
 _COMMON = 24
 """A word in more clauses of a story than this leads none to another."""
 _LEAST_SHARED = 3
+_PLANNED = re.compile(r"\b(?:will|would|shall|is to|are to|was to|were to|plans? to|due to)\b")
 _DAYS_APART = 7
 """Days between two documents beyond which another figure is news, and no contradiction."""
 
@@ -69,12 +71,21 @@ def merged(clauses: Sequence[Sourced], nearness: Nearness) -> tuple[list[Told], 
             continue
         if agree(first.wording, second.wording, nearness):
             if same_voice(first, second):
-                told[one].others += [second, *told.pop(other).others]
+                _join(told[one], told.pop(other))
             else:
                 _name(told[one], told[other])
-        elif (found := _contradiction(first, second)) is not None:
+        elif (found := _contradiction(first, second, nearness)) is not None:
             apart.append((one, other, found))
     return list(told.values()), list(_once(clauses, apart, told))
+
+
+def _join(one: Told, other: Told) -> None:
+    """Make one of two that say the same: what is shown is what each document proves."""
+    one.others += [other.shown, *other.others]
+    if is_vaguer(other.shown.wording, one.shown.wording):
+        one.others.remove(other.shown)
+        one.others.insert(0, one.shown)
+        one.shown = other.shown
 
 
 def same_voice(one: Sourced, other: Sourced) -> bool:
@@ -137,17 +148,22 @@ def _name(one: Told, other: Told) -> None:
                 report.named.append(source)
 
 
-def _contradiction(one: Sourced, other: Sourced) -> Difference | None:
+def _contradiction(one: Sourced, other: Sourced, nearness: Nearness) -> Difference | None:
     """What the two contradict each other in; sources that differ in what happened are no contradiction."""
     mine, theirs = one.clause.voiced, other.clause.voiced
-    if Voice.OPINION in (mine.voice, theirs.voice) or mine.speculative != theirs.speculative:
+    if Voice.OPINION in (mine.voice, theirs.voice) or _planned(one) != _planned(other):
         return None
     if not _of_one_time(one.document, other.document):
         return None
-    found = difference(one.wording, other.wording)
+    found = difference(one.wording, other.wording, nearness)
     both_said = mine.voice is theirs.voice is Voice.ATTRIBUTED
     disputed = both_said and not same_sources(mine.sources, theirs.sources)
     return None if disputed and found in (Difference.WHO, Difference.OUTCOME) else found
+
+
+def _planned(each: Sourced) -> bool:
+    """True for what is to come: a plan is not proved wrong by what came of it."""
+    return each.clause.voiced.speculative or bool(_PLANNED.search(each.clause.text))
 
 
 def _of_one_time(one: DocumentInfo, other: DocumentInfo) -> bool:

@@ -58,6 +58,9 @@ class Quantity:
     """The stem of the word that follows, mostly what is counted."""
     around: frozenset[str]
     start: int
+    end: int
+    digits: int
+    """How many digits it is given to, zeros at its ends left out."""
 
     @property
     def is_year(self) -> bool:
@@ -135,6 +138,8 @@ def _quantities(text: str) -> Iterator[Quantity]:
             stem(after[0]) if after else "",
             frozenset(stem(word) for word in [*before[-2:], *after[:2]]),
             match.start(),
+            match.end(),
+            _digits(value),
         )
 
 

@@ -14,9 +14,10 @@ from itertools import product
 
 from answering.polarity import turned_around
 from answering.support import Nearness, support
+from answering.wording import stem
 from briefing.model import Difference
-from briefing.quantities import Quantity, compatible, labels
-from briefing.wordings import Name, Wording, unmatched
+from briefing.quantities import Hedge, Quantity, compatible, labels
+from briefing.wordings import Name, Wording, unmatched, wording
 
 _SUPPORTED = 0.55
 """From this support on, in both directions, two clauses agree."""
@@ -26,15 +27,33 @@ _AKIN = 0.35
 """How near in meaning the words must be in which agreeing clauses differ."""
 _ALIKE = 0.6
 """The share of plain words in common from which a single difference is one of substance."""
+_SAME_DOER = 0.5
+"""From this nearness in meaning on, two doers may be the same: a postman and a mailman."""
 _LEAST_SHARED = 3
 _LONG = 6
 """Stems from which a clause inside another repeats it."""
 _PASSIVE = re.compile(
-    r"\b(?:was|were|is|are|been|being|be) (?:\w+ )?\w+(?:ed|en|wn|un|ught|old|aid|ilt|ut)\b"
+    r"\b(?:was|were|is|are|been|being|be) (?:\w+ )?(?:\w+(?:ed|en|wn|un|ught|old|aid|ilt|ut)|found|made|sent|"
+    r"kept|held|left|lost|shot|struck|led|hit|set|won|met|heard|spent)\b"
 )
 _DEFINITE = re.compile(r"\bthe\b", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:in|at|on|near|from|for|with|to)\b", re.IGNORECASE)
 _BY = re.compile(r"\bby (?:the )?$")
+_DOER = re.compile(
+    r"\bby (?P<doer>[a-z][\w’' -]*?)(?= (?:in|on|at|for|from|after|with|near|during|to|before)\b|[,.;]|$)"
+)
+"""Who did it, in a passive, where it is nobody's name: "by customs officers"."""
+_FATES = tuple(
+    frozenset(stem(word) for word in words.split())
+    for words in (
+        "die died dead death deaths kill killed drown drowned perish perished",
+        "injure injured injuries hurt wound wounded sick ill",
+        "missing",
+        "arrest arrested detain detained",
+        "rescue rescued survive survived saved freed released",
+    )
+)
+"""What becomes of people: those of one kind are counted apart from those of another."""
 
 
 def comparable(one: Wording, other: Wording) -> bool:
@@ -44,8 +63,11 @@ def comparable(one: Wording, other: Wording) -> bool:
 
 
 def agree(one: Wording, other: Wording, nearness: Nearness) -> bool:
-    """True when each clause says what the other says."""
-    if not comparable(one, other) or not _same_facts(one, other):
+    """True when each clause says what the other says, be a number rounded in one of them."""
+    if not comparable(one, other):
+        return False
+    other = levelled(other, one)
+    if not _same_facts(one, other):
         return False
     if turned_around(one.text, other.text) or turned_around(other.text, one.text) or _swapped(one, other):
         return False
@@ -53,6 +75,32 @@ def agree(one: Wording, other: Wording, nearness: Nearness) -> bool:
     if mine and theirs and nearness(mine, [theirs])[0] < _AKIN:
         return False
     return _supported(one, other, nearness) and _supported(other, one, nearness)
+
+
+def levelled(one: Wording, other: Wording) -> Wording:
+    """The first with its numbers as the other gives them where both can be right: "about 40" becomes "42"."""
+    if one.figures == other.figures:
+        return one
+    text = one.text
+    for mine in reversed(one.numbers):
+        for theirs in other.numbers:
+            alike = mine.unit == theirs.unit and _of_the_same(mine, theirs, one, other)
+            if mine.value != theirs.value and alike and compatible(mine, theirs):
+                text = text[: mine.start] + other.text[theirs.start : theirs.end] + text[mine.end :]
+                break
+    return one if text == one.text else wording(text, one.known)
+
+
+def is_vaguer(one: Wording, other: Wording) -> bool:
+    """True when the first, which agrees with the other, gives a number less exactly: the other proves it."""
+    for mine in one.numbers:
+        for theirs in other.numbers:
+            if mine.value != theirs.value and mine.unit == theirs.unit and compatible(mine, theirs):
+                return (mine.hedge is not Hedge.EXACT, -mine.digits) > (
+                    theirs.hedge is not Hedge.EXACT,
+                    -theirs.digits,
+                )
+    return False
 
 
 def repeats(one: Wording, other: Wording) -> bool:
@@ -81,11 +129,11 @@ def repeats_loosely(one: Wording, other: Wording) -> bool:
     return len(mine & theirs) >= 0.8 * max(len(mine), len(theirs), 1)
 
 
-def difference(one: Wording, other: Wording) -> Difference | None:
+def difference(one: Wording, other: Wording, nearness: Nearness) -> Difference | None:
     """The one thing in which two clauses about the same contradict each other; None when there is none."""
     shared = one.plain & other.plain
     size = min(len(one.plain), len(other.plain))
-    if labels(one.text) != labels(other.text):
+    if labels(one.text) != labels(other.text) or _of_other_turns(one, other):
         return None
     if not size or len(one.stems & other.stems) < _LEAST_SHARED:
         return None
@@ -106,7 +154,9 @@ def difference(one: Wording, other: Wording) -> Difference | None:
         case (False, False, True) if alike >= _ALIKE and len(shared) >= 2:
             return Difference.WHO if _in_same_place(one, other, *names) else None
         case (False, False, False) if alike >= _ALIKE and len(shared) >= 2:
-            return Difference.OUTCOME if _turned(one, other) else None
+            if _turned(one, other):
+                return Difference.OUTCOME
+            return Difference.WHO if _done_by_another(one, other, nearness) else None
     return None
 
 
@@ -151,13 +201,25 @@ def _numbers_apart(one: Wording, other: Wording) -> list[tuple[Quantity, Quantit
     theirs = [each for each in other.numbers if not each.is_year]
     lone = [each for each in mine if not any(_met(each, their) for their in theirs)]
     lone_there = [each for each in theirs if not any(_met(each, my) for my in mine)]
-    if len(lone) != 1 or len(lone_there) != 1:
+    if len(lone) != 1 or len(lone_there) != 1 or _of_other_fates(one, other):
         return []
     return [
         (a, b)
         for a, b in product(lone, lone_there)
         if a.unit == b.unit and _of_the_same(a, b, one, other) and not compatible(a, b)
     ]
+
+
+def _of_other_turns(one: Wording, other: Wording) -> bool:
+    """True for the first match and the second: each has an ordinal, and they share none."""
+    mine, theirs = ({value for value, unit in each.figures if unit == "th"} for each in (one, other))
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _of_other_fates(one: Wording, other: Wording) -> bool:
+    """True when one clause counts the dead and the other the hurt."""
+    mine, theirs = ({at for at, fate in enumerate(_FATES) if fate & each.stems} for each in (one, other))
+    return bool(mine and theirs) and not mine & theirs
 
 
 def _met(one: Quantity, other: Quantity) -> bool:
@@ -200,6 +262,18 @@ def _in_same_place(one: Wording, other: Wording, mine: Sequence[Name], theirs: S
     if not _is_one(one, mine) or not _is_one(other, theirs):
         return False
     return _acts(one, mine[0]) and _acts(other, theirs[0]) and _shares_more(one, other)
+
+
+def _done_by_another(one: Wording, other: Wording, nearness: Nearness) -> bool:
+    """True when in both it is said by whom it was done, without a name, and these are not the same people."""
+    mine, theirs = (_DOER.search(each.text) if _PASSIVE.search(each.text) else None for each in (one, other))
+    if mine is None or theirs is None or _without(one, mine["doer"]) != _without(other, theirs["doer"]):
+        return False
+    return nearness(mine["doer"], [theirs["doer"]])[0] < _SAME_DOER
+
+
+def _without(each: Wording, words: str) -> frozenset[str]:
+    return each.stems - wording(words).stems
 
 
 def _is_one(each: Wording, names: Sequence[Name]) -> bool:

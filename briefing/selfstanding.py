@@ -7,7 +7,9 @@ languages the checks of shape alone decide.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
+from answering.wording import meaningful, stem
 from index.model import Span
 
 _SHORTEST, _LONGEST = 4, 50
@@ -27,7 +29,40 @@ _LEADING = re.compile(
     "is|are|was|were|be|been|being|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|not"
 )
 """Words that open a sentence of their own when capitalised, and hang on another when not."""
-_DANGLING_START = " \t\n\N{NO-BREAK SPACE},;:.–—-…)]}"
+_LEANING = re.compile(
+    r"(?:(?:for (?:example|instance)|in (?:fact|other words|addition|response|return|turn|particular)|"
+    r"as a (?:result|consequence)|at (?:the (?:same )?time|first|that point|this point)|after all|even so|"
+    r"of course|on the (?:other hand|contrary|same day)|by (?:then|now|contrast)|in contrast|that said|"
+    r"above all|finally|eventually|again|yes|no|well|ok|okay),|"
+    r"(?:now|soon|what happened|the same|the next (?:day|morning)|"
+    r"(?:\w+ )?(?:days?|weeks?|months?|years?|hours?|minutes?|moments?) (?:later|earlier|before))\b)",
+    re.IGNORECASE,
+)
+"""Openings of sentences that lean on the one before."""
+_LEANING_END = re.compile(
+    r"\b(?:then|since|instead|either|so|likewise|otherwise|(?:on|in|from|up|over) there)[.!?;,][”\"’')]*$|"
+    r"\bthen;|, for (?:instance|example),|\ball of (?:this|that|these|those)\b"
+)
+_WHOSE = re.compile(
+    r"(?:mine|ours|yours|most|some|many|few|several|none|half|all|both|one|two|three|others|\d[\d.,]*) "
+    r"(?:would|will|could|can|should|may|might|must|was|were|is|are|had|has|have|did|do|does|took|ended|went|came|said|"
+    r"say|got|became|remain|remained|left|died|felt|thought|think)\b",
+    re.IGNORECASE,
+)
+"""A number or a "most" that does not say of what."""
+_OF_WHOM = re.compile(
+    r"(?:\w+(?:ed|ing) [^,]*, (?:he|she|they|it)|(?:\w+ ){1,3}also|if (?:so|not|there (?:is|are|was)),|"
+    r"(?:(?:if|when|while|as|because|though|although|since|once|after|before|until|where|what|how|why|"
+    r"whether) (?:[a-z]+ )?(?:it|its|he|she|they|him|her|them|his|their)|"
+    r"(?:i|we|you) [a-z]+ (?:that )?(?:he|she|they|him|her|them|his|their)))\b",
+    re.IGNORECASE,
+)
+"""A pronoun before anybody is named whom it could stand for."""
+_THE = re.compile(r"The ((?:[\w’'-]+,? ){1,4})")
+_NAMED = re.compile(
+    r"The (?:[a-z][\w’'-]*,? ){0,2}?(?:(?:of|at|in|for|from|behind|between|on) (?:the )?)?[A-Z0-9]"
+)
+_DANGLING_START = " \t\n\N{NO-BREAK SPACE},;:.–—-…)]}>•*#"
 _DANGLING_END = " \t\n\N{NO-BREAK SPACE},;:–—-([{"
 _PAIRS = {"“": "”", "«": "»", "„": "“", "(": ")", "[": "]"}
 _ANSWER_MARK = re.compile(r"A:\s+")
@@ -56,9 +91,25 @@ def self_standing(text: str, *, after_source: bool = False) -> Span | None:
     starts_lower = first[0].islower()
     if starts_lower and (not after_source or _LEADING.fullmatch(lower)):
         return None
+    if _leans(shown[shown.index(first) :]):
+        return None
     if _CONNECTING.fullmatch(lower) or _FINISHED.search(shown) is None:
         return None
     return span
+
+
+def _leans(text: str) -> bool:
+    """True for a clause whose words say that more was told before it."""
+    start = any(each.match(text) for each in (_LEANING, _WHOSE, _OF_WHOM))
+    return start or _LEANING_END.search(text) is not None
+
+
+def is_unnamed(text: str, known: Set[str]) -> bool:
+    """True where a clause begins with "the" something that neither it names nor any of `known` (stems) is."""
+    found = _THE.match(text)
+    if found is None or _NAMED.match(text):
+        return False
+    return not known & {stem(each) for each in meaningful(found[1])}
 
 
 def _trimmed(text: str) -> Span:

@@ -2,7 +2,7 @@
 
 Two documents are compared only where they share a word that is not common among them. Their likeness is that
 of their names, their leads and their dates, and, where these leave it open, of their meaning. Weights and
-bounds were chosen on MultiHop-RAG's dev questions (`python -m bench stories`).
+bounds were chosen on MultiHop-RAG's articles and the stories we read in them (`python -m bench stories`).
 """
 
 from __future__ import annotations
@@ -19,14 +19,16 @@ from index.model import DocumentInfo
 
 _NAMES, _WORDS, _MEANING = 0.35, 0.25, 0.25
 """How much each likeness counts."""
-_LINKED = 0.18
+LINKED = 0.2
 """From this likeness on two documents may tell of one event."""
 HELD = 0.8
 """How near to that the mean likeness of two groups must come for them to be one."""
+_NAMED = 2
+"""Names that a document must have for a lack of common ones to tell anything."""
 _COMMON = 40
 """A word in more documents than this leads nobody to anybody."""
-_OPEN = 0.11
-"""From this likeness on, and below the other, the meaning is asked."""
+_OPEN = 0.6
+"""From this share of the likeness that links on, and below all of it, the meaning is asked."""
 _NEAR_MEANING, _MOST_MEANING = 0.2, 0.14
 """The cosine that counts for nothing, and the most that meaning is worth."""
 _AGES = ((4, 1.0), (14, 0.95), (31, 0.85))
@@ -42,29 +44,39 @@ class Story:
     documents: tuple[DocumentInfo, ...]
 
 
-def grouped(finder: PassageFinder, leads: Sequence[Lead]) -> list[Story]:
-    """The documents as stories, in the order of their first documents; each document is in exactly one."""
-    likeness = _likeness(finder, leads)
-    groups = Groups(len(leads), likeness, _LINKED)
+def grouped(finder: PassageFinder, leads: Sequence[Lead], linked: float = LINKED) -> list[Story]:
+    """The documents as stories, in the order of their first documents; each document is in exactly one.
+
+    `linked` is the likeness, from 0 to about 1, from which two documents may tell of one event.
+    """
+    likeness = _likeness(finder, leads, linked)
+    groups = Groups(len(leads), likeness, linked)
     for pair in sorted(likeness, key=lambda each: (-likeness[each], each)):
-        if likeness[pair] < _LINKED:
+        if likeness[pair] < linked:
             break
         groups.join(*pair)
     return [_story(leads, members, likeness) for members in groups.members()]
 
 
-def _likeness(finder: PassageFinder, leads: Sequence[Lead]) -> dict[Pair, float]:
+def _likeness(finder: PassageFinder, leads: Sequence[Lead], linked: float) -> dict[Pair, float]:
     """How alike the documents of each pair are that share an uncommon word; all others are not."""
     names = _products(weighted([lead.names for lead in leads]))
     words = _products(weighted([lead.words for lead in leads]))
     base: dict[Pair, float] = {}
     for pair in names.keys() | words.keys():
+        if _share_no_name(leads[pair[0]], leads[pair[1]]):
+            continue
         value = _NAMES * names.get(pair, 0.0) + _WORDS * words.get(pair, 0.0)
         base[pair] = value * _of_age(leads[pair[0]].document.published, leads[pair[1]].document.published)
-    open_ = [pair for pair, value in base.items() if _OPEN <= value < _LINKED]
+    open_ = [pair for pair, value in base.items() if _OPEN * linked <= value < linked]
     for pair, cosine in _meanings(finder, leads, open_).items():
         base[pair] += min(_MOST_MEANING, _MEANING * max(0.0, cosine - _NEAR_MEANING))
     return base
+
+
+def _share_no_name(one: Lead, other: Lead) -> bool:
+    """True where other people did it in another place: an election here and one there are two stories."""
+    return min(len(one.names), len(other.names)) >= _NAMED and not one.names.keys() & other.names.keys()
 
 
 def _products(weights: Sequence[Weights]) -> dict[Pair, float]:

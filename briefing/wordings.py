@@ -41,6 +41,8 @@ class Wording:
     figures: frozenset[tuple[float, str]]
     calendar: frozenset[str]
     days: frozenset[int]
+    known: Collection[str]
+    """Stems of names that were known when it was taken apart."""
 
 
 def wording(text: str, known: Collection[str] = ()) -> Wording:
@@ -60,6 +62,7 @@ def wording(text: str, known: Collection[str] = ()) -> Wording:
         figures=figures(text),
         calendar=dated,
         days=days(text),
+        known=known,
     )
 
 
