@@ -2,14 +2,17 @@
 
 The real application, in a process of its own, answers through the Bot API server of the tests, which keeps
 Telegram's pace of 30 messages a second. Its answers are ready beforehand, so that what is measured is the
-Telegram side alone: receiving, keeping, order, limits, sending. "Added" is the time to an answer beyond what
-the pace makes anyone wait who is served in order. First all chats ask at one moment; then one after another,
-as fast as the pace allows; last two questions each, of which the second must be answered second.
+Telegram side alone: receiving, keeping, order, limits, sending. First all chats ask at one moment; then one
+after another, as fast as the pace allows; last two questions each, to be answered in their order.
+
+"Added" is from a question's arrival in the bot's process to its answer leaving it, beyond what the pace makes
+anyone wait who is served in order. "Work" is the part before the answer waits for the pace.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import statistics
 import subprocess
@@ -19,6 +22,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from bench.chats_peer import QUESTIONS
 from bench.corpus import REPOSITORY
@@ -32,28 +36,27 @@ from tests.telegram.world import World
 _PACE = 30
 _BETWEEN = 1.3 / _PACE
 """Seconds between questions that come one after another: a little slower than the pace."""
-_PATIENCE = 120.0
-_QUESTIONS_OF_A_CHAT = 4
+_PATIENCE = 180.0
+_ROUNDS = ("at once", "one by one")
+_QUESTIONS_OF_A_CHAT = len(_ROUNDS) + len(QUESTIONS)
 _SHOWS = ("Craig Murray: ", "Zarif")
+_ALLOWED_MS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one way of asking took: seconds added to each answer, and chats a second from first to last."""
+    """What one way of asking took: seconds of work on each answer and seconds added; chats a second."""
 
     name: str
+    work: Sequence[float]
     added: Sequence[float]
     rate: float
 
     @property
-    def median(self) -> float:
-        """Milliseconds."""
-        return 1000 * statistics.median(self.added)
-
-    @property
-    def p95(self) -> float:
-        """Milliseconds."""
-        return 1000 * statistics.quantiles(self.added, n=20)[-1]
+    def row(self) -> Sequence[str | int]:
+        """As a row of the table, in milliseconds."""
+        figures = [_median(self.work), _p95(self.work), _median(self.added), _p95(self.added)]
+        return (self.name, len(self.added), *(f"{each:.0f}" for each in figures), f"{self.rate:.1f}")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -67,37 +70,55 @@ def main(arguments: Sequence[str]) -> int:
         progress(f"chats: {count} chats of the test server and the bot in a process of its own")
         with _bot(world, data) as ended:
             world.pace.on = True
-            rounds = [_asked(world, rooms, "at once", 0.0), _asked(world, rooms, "one by one", _BETWEEN)]
+            for between in (0.0, _BETWEEN):
+                _asked(rooms, between)
             wrong = _in_order(rooms)
-            processor = 1000 * ended() / (_QUESTIONS_OF_A_CHAT * count)
-        wrong += _miscounted(rooms)
-    rows = [
-        (each.name, count, f"{each.median:.0f}", f"{each.p95:.0f}", f"{each.rate:.1f}") for each in rounds
+            wrong += _miscounted(rooms)
+            saw = ended()
+    rounds = [_round(name, number, saw) for number, name in enumerate(_ROUNDS)]
+    processor, loop = (1000 * saw[each] / (_QUESTIONS_OF_A_CHAT * count) for each in ("processor", "loop"))
+    notes = [
+        f"processor time of the bot: {processor:.1f} ms an answer, {loop:.1f} ms of it in its loop",
+        f"sends refused by the server's pace: {world.pace.refusals}",
     ]
-    refused = f"sends refused by the server's pace: {world.pace.refusals}"
-    notes = [f"processor time of the bot: {processor:.1f} ms an answer; {refused}"]
-    Table("Chats that ask", ("asked", "chats", "p50 ms", "p95 ms", "chats/s"), rows, notes).show()
-    at_once, one_by_one = rounds
+    heads = ("asked", "chats", "work p50 ms", "p95 ms", "added p50 ms", "p95 ms", "chats/s")
+    Table("Chats that ask", heads, [each.row for each in rounds], notes).show()
+    at_once, one_by_one = (_p95(each.added) for each in rounds)
     print(
-        f"{count} chats: {wrong} lost, doubled or out of order; added p95 {at_once.p95:.0f} ms at once, "
-        f"{one_by_one.p95:.0f} ms one by one; {at_once.rate:.1f} chats/s"
+        f"{count} chats: {wrong} lost, doubled or out of order; added p95 {at_once:.0f} ms at once, "
+        f"{one_by_one:.0f} ms one by one (the aim is {_ALLOWED_MS})"
     )
     return 1 if wrong else 0
 
 
-def _asked(world: World, rooms: Sequence[Room], name: str, between: float) -> Round:
-    """All chats ask once; what was added to each answer."""
+def _asked(rooms: Sequence[Room], between: float) -> None:
+    """All chats ask once, and are answered."""
     before = [len(each.chat.messages) for each in rooms]
-    asked: list[float] = []
     for each in rooms:
         each.say(QUESTIONS[0])
-        asked.append(world.clock.now())
         time.sleep(between)
     _until_more(rooms, before, 2)
-    came = [each.answers()[-1].message.at for each in rooms]
-    # Who comes when is not asked for here: the k-th answer against the k-th moment that the pace allows.
-    added = [max(0.0, at - allowed) for at, allowed in zip(sorted(came), _fair(asked), strict=True)]
-    return Round(name, added, len(rooms) / (max(came) - min(asked)))
+
+
+def _round(name: str, number: int, saw: dict[str, Any]) -> Round:
+    """What the bot saw of one question of each chat: of the first, or of the second."""
+    arrived, ready, went = (
+        {chat: moments[number] for chat, moments in saw[what].items()}
+        for what in ("arrived", "ready", "went")
+    )
+    work = [ready[chat] - arrived[chat] for chat in arrived]
+    # Who goes when is not asked for here: the k-th answer against the k-th moment that the pace allows.
+    fair = _fair(list(arrived.values()))
+    added = [max(0.0, at - allowed) for at, allowed in zip(sorted(went.values()), fair, strict=True)]
+    return Round(name, work, added, len(went) / (max(went.values()) - min(arrived.values())))
+
+
+def _median(seconds: Sequence[float]) -> float:
+    return 1000 * statistics.median(seconds)
+
+
+def _p95(seconds: Sequence[float]) -> float:
+    return 1000 * statistics.quantiles(seconds, n=20)[-1]
 
 
 def _fair(asked: Sequence[float]) -> list[float]:
@@ -139,8 +160,8 @@ def _until_more(rooms: Sequence[Room], before: Sequence[int], more: int) -> None
 
 
 @contextmanager
-def _bot(world: World, data: str) -> Iterator[Callable[[], float]]:
-    """The bot, ready; what is given ends it and tells its seconds of processor time."""
+def _bot(world: World, data: str) -> Iterator[Callable[[], dict[str, Any]]]:
+    """The bot, ready; what is given ends it and tells what it saw."""
     settings = {"TELEGRAM_BOT_TOKEN": world.token, "TELEGRAM_API_URL": world.address}
     process = subprocess.Popen(  # noqa: S603 - our own module
         [sys.executable, "-m", "bench.chats_peer", data],
@@ -156,10 +177,11 @@ def _bot(world: World, data: str) -> Iterator[Callable[[], float]]:
         assert process.stdout is not None  # noqa: S101 - for the type checker
         return process.stdout.readline().strip()
 
-    def ended() -> float:
+    def ended() -> dict[str, Any]:
         assert process.stdin is not None  # noqa: S101
         process.stdin.close()
-        return float(line() or "nan")
+        saw: dict[str, Any] = json.loads(line())
+        return saw
 
     try:
         if line() != "ready":

@@ -1,16 +1,23 @@
 """The bot that `bench.chats` asks, in a process of its own: the real application, answers ready beforehand.
 
 `python -m bench.chats_peer DATA_DIR`: token and address come from the environment; it says "ready", answers
-until its standard input ends, and then prints the seconds of processor time that it took since.
+until its standard input ends, and then prints what it saw as one line of JSON (`Watched`).
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
-from time import process_time
+from time import monotonic, process_time, thread_time
+from typing import Any
+
+from telegram import Update
 
 from answering.extractive import ExtractiveAnswerer
 from answering.follow_up import FollowUpRewriter
@@ -22,8 +29,10 @@ from chat.conversation import Conversation
 from chat.settings import Settings
 from chat.telegram import logs
 from chat.telegram.application import Ingredients, Running
+from chat.telegram.pacing import Pacing
 
 QUESTIONS = ("What did Craig Murray say?", "What did Zarif tweet?")
+_Times = defaultdict[int, list[float]]
 
 
 class Ready:
@@ -37,23 +46,81 @@ class Ready:
         return self._answers[question.text]
 
 
+@dataclass
+class Watched:
+    """When each chat's questions arrived, their answers were ready to go, and went: by the monotonic clock.
+
+    Processor seconds are those of the whole process and of the loop's thread alone.
+    """
+
+    arrived: _Times = field(default_factory=lambda: defaultdict(list))
+    ready: _Times = field(default_factory=lambda: defaultdict(list))
+    went: _Times = field(default_factory=lambda: defaultdict(list))
+    processor: float = 0.0
+    loop: float = 0.0
+
+
+class Paced(Pacing):
+    """Telegram's pace, with the times of what goes."""
+
+    def __init__(self, watched: Watched) -> None:
+        super().__init__()
+        self._watched = watched
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,  # noqa: ANN401 - the library's own signature
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Any:  # noqa: ANN401
+        """As `Pacing.process_request`."""
+
+        async def going(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+            if endpoint == "sendMessage":
+                self._watched.went[data["chat_id"]].append(monotonic())
+            return await callback(*args, **kwargs)
+
+        if endpoint == "sendMessage":
+            self._watched.ready[data["chat_id"]].append(monotonic())
+        return await super().process_request(going, args, kwargs, endpoint, data, rate_limit_args)
+
+
+class Bot(Running):
+    """The bot, with the times of what comes; `watched` is set before it starts."""
+
+    watched: Watched
+
+    async def accept(self, updates: Sequence[Update]) -> None:
+        """As `Running.accept`."""
+        for each in updates:
+            if each.effective_chat is not None:
+                self.watched.arrived[each.effective_chat.id].append(monotonic())
+        await super().accept(updates)
+
+
 async def main(data: Path) -> None:
     """Answer until standard input ends."""
     settings = Settings(_env_file=None, data_dir=data)  # type: ignore[call-arg] # the environment's
     shelf = given_collection(data, [REPOSITORY / SEED])
     real = ExtractiveAnswerer(shelf)
     ready = Ready({each: real.answer(Question(each, each)) for each in QUESTIONS})
+    watched = Bot.watched = Watched()
 
     def converse(_: PassageFinder) -> Conversation:
         return Conversation(ready, FollowUpRewriter())
 
     async with AsyncExitStack() as stack:
-        await Running.started(Ingredients(settings, lambda: shelf, converse), stack)
+        bot = await Bot.started(Ingredients(settings, lambda: shelf, converse), stack)
+        bot.app.bot._rate_limiter = Paced(watched)
         await asyncio.sleep(3)  # commands and descriptions are set
         print("ready", flush=True)
-        began = process_time()
+        processor, loop = process_time(), thread_time()
         await asyncio.to_thread(sys.stdin.read)
-        print(process_time() - began, flush=True)
+        watched.processor, watched.loop = process_time() - processor, thread_time() - loop
+        print(json.dumps(vars(watched)), flush=True)
 
 
 if __name__ == "__main__":
