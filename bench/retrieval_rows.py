@@ -143,6 +143,7 @@ class Asked:
     largest: int
     p50: float
     p95: float
+    processor: float
     passages: int
     seconds: float
     memory: float
