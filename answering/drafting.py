@@ -16,6 +16,8 @@ PROMPTS = Path(__file__).parent.parent / "prompts"
 _PROMPT = "answer.v1.md"
 _PART = "\n---\n"
 _LINE = re.compile(r"^[\s*•>\-–\d.)]*[\[(](?P<ids>[^\])]{1,80})[\])][\s:.\-–]*(?P<text>.*)$")
+# The label that the clause was shown with: small models copy it, and the voice is not theirs to tell.
+_LABEL = re.compile(r"^\((?:reported|opinion(?: of the author)?|said by [^)]*)\)[\s:.\-–]*", re.IGNORECASE)
 _ID = re.compile(r"\b\d{1,3}[a-z]{1,2}\b")
 _SAYS = {Voice.REPORTED: "reported", Voice.OPINION: "opinion of the author"}
 
@@ -69,9 +71,10 @@ def drafts(pieces: Iterable[str]) -> Iterator[Draft]:
 
 def _draft(line: str) -> Draft | None:
     match = _LINE.match(line.strip())
-    if match is None or not match.group("text").strip():
+    if match is None:
         return None
-    return Draft(tuple(_ID.findall(match.group("ids").lower())), match.group("text").strip(" *_"))
+    text = _LABEL.sub("", match.group("text").strip(" *_"))
+    return Draft(tuple(_ID.findall(match.group("ids").lower())), text) if text else None
 
 
 def _lines(clauses: Sequence[Candidate]) -> Iterator[tuple[str, Candidate | None, str]]:

@@ -19,7 +19,7 @@ from answering.errors import ModelUnavailable
 from answering.extractive import ExtractiveAnswerer
 from answering.model import Answer, NotFound, Question, Statement, Tokens
 from answering.ports import LanguageModel, PassageFinder
-from answering.proving import flaw
+from answering.proving import Flaw, flaw
 from answering.statements import answer_order, citations_of
 from index.model import Voice
 
@@ -29,6 +29,7 @@ _MOST = 6
 _log = logging.getLogger(__name__)
 
 OnStatement = Callable[[Statement], None]
+OnDraft = Callable[[Draft, Material, Flaw | None], None]
 
 
 @dataclass(slots=True)
@@ -52,10 +53,15 @@ class GenerativeAnswerer:
         *,
         budget: int = BUDGET,
         on_statement: OnStatement | None = None,
+        on_draft: OnDraft | None = None,
     ) -> None:
-        """`budget`: tokens of prompt at most; `on_statement` hears of each statement once it is proved."""
+        """`budget`: tokens of prompt at most.
+
+        `on_statement` hears of each statement once it is proved, `on_draft` of each draft and what is wrong
+        with it.
+        """
         self._finder, self._model, self._extractive = finder, model, extractive
-        self._budget, self._on_statement = budget, on_statement
+        self._budget, self._on_statement, self._on_draft = budget, on_statement, on_draft
 
     def answer(self, question: Question) -> Answer | NotFound:
         """What the model wrote as far as it is proved, else the extractive answer."""
@@ -77,9 +83,11 @@ class GenerativeAnswerer:
         kept = _Kept()
         writing = self._model.write(shown.instructions, shown.text)
         try:
+            seen: set[Draft] = set()
             for draft in drafts(writing):
-                if len(kept.drafts) == _MOST:
-                    break
+                if len(kept.drafts) == _MOST or draft in seen:
+                    break  # enough; or it writes in circles, and would until its tokens end
+                seen.add(draft)
                 self._take(draft, shown, kept)
         except ModelUnavailable as error:
             _log.warning("%s", error)
@@ -89,6 +97,8 @@ class GenerativeAnswerer:
 
     def _take(self, draft: Draft, shown: Material, kept: _Kept) -> None:
         wrong = flaw(draft, shown.clauses, self._finder.nearness)
+        if self._on_draft is not None:
+            self._on_draft(draft, shown, wrong)
         if wrong is not None:
             _log.info("a drafted statement was dropped: %s", wrong.value)
             kept.dropped += 1

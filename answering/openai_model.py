@@ -79,7 +79,7 @@ class OpenAIModel:
         import openai
 
         try:
-            yield from self._client.chat.completions.create(
+            with self._client.chat.completions.create(
                 model=self.name,
                 messages=[
                     {"role": "system", "content": instructions},
@@ -89,7 +89,8 @@ class OpenAIModel:
                 max_completion_tokens=_LONGEST,
                 stream=True,
                 stream_options={"include_usage": True},
-            )
+            ) as chunks:  # whoever stops reading hangs up, so that the endpoint may stop writing
+                yield from chunks
         except (openai.APIConnectionError, openai.RateLimitError, openai.InternalServerError) as error:
             raise ModelUnavailable(_reason(error), retryable=True) from error
         except openai.OpenAIError as error:

@@ -46,6 +46,12 @@ BENCHES = (
         "follow-ups in a form that stands alone, ours and CANARD's",
         None,
     ),
+    Bench(
+        "model",
+        "--base-url URL --model NAME [FOLDER]",
+        "what a real language model says, and what the guard makes of it",
+        None,
+    ),
     Bench("guard", "", "drafts of a language model: bad ones stopped, good ones let through"),
     Bench("stories", "--corpus FILE --queries FILE", "a briefing's stories, agreements and repeats", None),
     Bench(

@@ -176,3 +176,24 @@ def test_the_prompt_keeps_to_its_budget_and_holds_no_more_than_the_clauses(
     assert model.count(sent) <= 620
     assert LEGAL in sent
     assert endpoint.requests[-1]["model"] == "scripted"
+
+
+def test_a_label_copied_from_the_material_is_no_part_of_the_statement(
+    endpoint: Endpoint, generative: GenerativeAnswerer
+) -> None:
+    identity = id_of(endpoint, generative, LEGAL, "Fact:")
+    endpoint.script = [
+        writes(f"[{identity}] (reported) Britain’s seizure flagrantly breached international law.\n")
+    ]
+    (statement,) = ask(generative, LEGAL).statements
+    assert statement.text == "Britain’s seizure flagrantly breached international law."
+    assert statement.voice is Voice.OPINION
+
+
+def test_a_model_that_writes_in_circles_is_stopped(
+    endpoint: Endpoint, generative: GenerativeAnswerer
+) -> None:
+    identity = id_of(endpoint, generative, LEGAL, "Fact:")
+    line = f"[{identity}] Britain’s seizure was praised by everybody in Gibraltar.\n"
+    endpoint.script = [writes(line * 50)]
+    assert ask(generative, LEGAL).dropped == 1
