@@ -189,5 +189,5 @@ def test_the_help_lists_every_bench(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_an_unknown_bench_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["speed"]) == 2
-    assert "no bench 'speed'" in capsys.readouterr().err
+    assert main(["haste"]) == 2
+    assert "no bench 'haste'" in capsys.readouterr().err

@@ -100,9 +100,9 @@ def test_of_a_long_feed_the_latest_are_read_at_first_and_then_all_that_is_new(
     async def scenario(desk: Desk) -> None:
         source = await desk.add("/feed")
         assert (await desk.check(source)).new == 10
-        assert "No. 14" in desk.titles
-        assert "No. 4" not in desk.titles
-        more = [item(f"No. {n}", guid=str(n), html=f"{WORDS} It was {n}.") for n in range(17, 14, -1)]
+        assert "No. 31" in desk.titles
+        assert "No. 30" not in desk.titles
+        more = [item(f"No. {n}", guid=str(n), html=f"{WORDS} It was {n}.") for n in range(43, 40, -1)]
         newsstand.feed("/feed", *more, *items)
         assert (await desk.later(source)).new == 3
 
