@@ -55,6 +55,11 @@ _PRONOUN = re.compile(r"^(?:he|she|they|it|you)$", re.IGNORECASE)
 _HANGING = re.compile(
     r"\b(?:else|others?|another|same|such|also|too|again|further|more|instead)\b", re.IGNORECASE
 )
+_ASKS = re.compile(
+    r"\?|\b(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|does|do|did|has|have|had|will|would|can)\b",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(r"\bthe (?!(?:other|others|same|rest|author)\b)\w+", re.IGNORECASE)
 _REFERRING = re.compile(r"\b(?:he|she|him|his|they|them|their|its|the other)\b", re.IGNORECASE)
 _FEW = 2
 _LONGEST = 5
@@ -196,6 +201,10 @@ def _placed(question: str, referents: Referents) -> str:
     focus = referents.focus()
     if goes_on and not focus[:1].isupper():
         return question
+    if not goes_on and not _ASKS.search(question):
+        return question  # "thanks" goes on about nothing
+    if _DEFINITE.search(question) and referents.known.sort(focus) in (Sort.PERSON, Sort.UNKNOWN):
+        return question  # "When will the exercise be held?" is of nobody
     told_of = stems(focus) & stems(question)
     return placed(question, focus, referents) if focus and not told_of else question
 

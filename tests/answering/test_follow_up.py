@@ -89,6 +89,11 @@ def test_a_question_that_stands_alone_is_left_alone(answerer: ExtractiveAnswerer
     assert standalone(question, turns(answerer, SIGNED)) == question
 
 
+@pytest.mark.parametrize("said", ["thanks", "When will the exercise be held?", "What did Putin say?"])
+def test_nothing_is_hung_on_what_refers_to_nothing(answerer: ExtractiveAnswerer, said: str) -> None:
+    assert standalone(said, turns(answerer, "What does Zarif say about the US?")) == said
+
+
 def test_without_turns_nothing_is_filled_in() -> None:
     assert standalone("What did he call it?", ()) == "What did he call it?"
 

@@ -1,7 +1,5 @@
 """Who says it: the guide's hard cases, by behaviour; the trained models of later must pass them too."""
 
-import time
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from hypothesis import strategies as st
 from index.cleaning import clean
 from index.model import Document, Labelling, Quotation, SourceText, Span, Voice, VoicedSpan
 from index.reading import read
-from index.voices import label, rules
+from index.voices import label
 
 SEED = Path("seeds/000_4336830fb34440f3.txt")
 REPORTED, ATTRIBUTED, OPINION = Voice.REPORTED, Voice.ATTRIBUTED, Voice.OPINION
@@ -354,42 +352,6 @@ def test_spans_cover_any_text_exactly_once(words: str) -> None:
     whole = Span(0, len(words))
     for act in labelling.attributions:
         assert all(whole.contains(span) for span in (*act.source, *act.cue, *act.content))
-
-
-UNITS = [
-    "“Quote,” he said. ",
-    "word and then he said that ",
-    "'a ",
-    "“a b c ",
-    "John Smith said Mary Jones lied. ",
-    "> Set apart. ",
-    "Q: Would you?\n\nA: I would.\n\n",
-    "x" * 40,
-]
-
-
-def growth(labeller: Callable[[Document], Labelling], unit: str, few: int) -> tuple[float, float]:
-    """The CPU seconds for `few` units, and for six times as many."""
-
-    def cost(times: int) -> float:
-        started = time.process_time()
-        labeller(Document("x.txt", unit * times))
-        return time.process_time() - started
-
-    cost(50)
-    return cost(few), cost(6 * few)
-
-
-@pytest.mark.parametrize("unit", UNITS)
-def test_the_rules_time_grows_with_the_length(unit: str) -> None:
-    small, large = growth(rules.label, unit, 800)
-    assert large < 18 * small + 0.2  # six times the text; thirty-six times the time would be a square
-
-
-@pytest.mark.parametrize("unit", UNITS)
-def test_time_grows_with_the_length(unit: str) -> None:
-    small, large = growth(label, unit, 150)
-    assert large < 18 * small + 0.2
 
 
 def test_a_saying_inside_a_later_saying_is_read() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -111,3 +112,39 @@ def test_a_language_unknown_to_the_model_is_labelled_by_rules_and_says_so(
     assert "rules alone" in caplog.text
     assert voice(labelling, text.index("Der Steg")) is Voice.ATTRIBUTED
     assert not any(Span(0, len(text)) == voiced.span for voiced in labelling.spans)
+
+
+UNITS = [
+    "“Quote,” he said. ",
+    "word and then he said that ",
+    "'a ",
+    "“a b c ",
+    "John Smith said Mary Jones lied. ",
+    "> Set apart. ",
+    "Q: Would you?\n\nA: I would.\n\n",
+    "x" * 40,
+]
+
+
+def growth(labeller: Labeller, unit: str, few: int) -> tuple[float, float]:
+    """The CPU seconds for `few` units, and for six times as many."""
+
+    def cost(times: int) -> float:
+        started = time.process_time()
+        labeller(Document("x.txt", unit * times))
+        return time.process_time() - started
+
+    cost(50)
+    return cost(few), cost(6 * few)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_rules_time_grows_with_the_length(unit: str) -> None:
+    small, large = growth(rules.label, unit, 800)
+    assert large < 18 * small + 0.2  # six times the text; thirty-six times the time would be a square
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_time_grows_with_the_length(unit: str) -> None:
+    small, large = growth(label, unit, 150)
+    assert large < 18 * small + 0.2
