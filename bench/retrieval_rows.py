@@ -16,9 +16,11 @@ from bench.multihop import Article, build
 from bench.tables import progress
 
 if TYPE_CHECKING:
+    from llama_index.core import VectorStoreIndex
     from llama_index.core.schema import TextNode
 
 _CHUNK = 256
+_LONG = 1_000
 _BUILT = "plain.json"
 Retrieve = Callable[[str], Sequence[str]]
 
@@ -34,44 +36,67 @@ class Made:
 
 def ours(folder: Path, articles: Sequence[Article], top: int) -> Made:
     """Our index with the finder's stretches of at most 256 word pieces."""
+    return _ours(folder, articles, top, _CHUNK)
+
+
+def ours_long(folder: Path, articles: Sequence[Article], top: int) -> Made:
+    """The same index with stretches about as long as LlamaIndex's chunks."""
+    return _ours(folder, articles, top, _LONG)
+
+
+def _ours(folder: Path, articles: Sequence[Article], top: int, pieces: int) -> Made:
     built = build(folder / "ours", articles, progress)
     from index.search import open_finder
 
     finder = open_finder(folder / "ours")
-    return Made(
-        lambda question: [each.passage.text for each in finder.stretches(question, limit=top)],
-        built.passages,
-        built.seconds,
-    )
+
+    def retrieve(question: str) -> list[str]:
+        return [each.passage.text for each in finder.stretches(question, limit=top, pieces=pieces)]
+
+    return Made(retrieve, built.passages, built.seconds)
 
 
 def plain(folder: Path, articles: Sequence[Article], top: int) -> Made:
     """LlamaIndex as it comes: chunks of 1,024 tokens, its own store, the same embedding model."""
-    from llama_index.core import VectorStoreIndex
-    from llama_index.core.schema import MetadataMode, TextNode
+    from llama_index.core.schema import MetadataMode
 
-    from index.store.embedding import Embedder
-    from index.store.llama import LocalEmbedding
+    index, seconds = _plain_index(folder, articles)
+    retriever = index.as_retriever(similarity_top_k=top)
+    return Made(
+        lambda question: [each.node.get_content(MetadataMode.NONE) for each in retriever.retrieve(question)],
+        len(index.docstore.docs),
+        seconds,
+    )
 
-    model = LocalEmbedding(Embedder())
-    kept = folder / _BUILT
-    if kept.is_file():
-        told = json.loads(kept.read_text("utf-8"))
-        nodes = [TextNode.from_dict(each) for each in told["nodes"]]
-    else:
-        began = time.perf_counter()
-        nodes = _nodes(articles, None)
-        for number, node in enumerate(nodes):
-            if number % 100 == 0:
-                progress(f"embedding: {number} of {len(nodes)} chunks")
-            node.embedding = model.get_text_embedding(node.get_content(MetadataMode.EMBED))
-        told = {"seconds": time.perf_counter() - began}
-        kept.write_text(json.dumps({**told, "nodes": [each.to_dict() for each in nodes]}), "utf-8")
-    retriever = VectorStoreIndex(nodes, embed_model=model).as_retriever(similarity_top_k=top)
+
+def cited(folder: Path, articles: Sequence[Article], top: int) -> Made:
+    """What LlamaIndex's CitationQueryEngine cites from: the chunks of `plain`, cut anew into 512 tokens."""
+    from llama_index.core.llms import MockLLM
+    from llama_index.core.query_engine import CitationQueryEngine
+    from llama_index.core.schema import MetadataMode, QueryBundle
+
+    index, seconds = _plain_index(folder, articles)
+    engine = CitationQueryEngine.from_args(index, llm=MockLLM(), similarity_top_k=top)
+
+    def retrieve(question: str) -> list[str]:
+        found = engine._create_citation_nodes(engine.retrieve(QueryBundle(question)))
+        return [each.node.get_content(MetadataMode.NONE) for each in found[:top]]
+
+    return Made(retrieve, len(index.docstore.docs), seconds)
+
+
+def words_as_it_comes(folder: Path, articles: Sequence[Article], top: int) -> Made:
+    """LlamaIndex's BM25Retriever as it comes, over LlamaIndex's own chunks of 1,024 tokens."""
+    from llama_index.core.schema import MetadataMode
+    from llama_index.retrievers.bm25 import BM25Retriever
+
+    began = time.perf_counter()
+    nodes = _nodes(articles, None)
+    retriever = BM25Retriever(nodes=list(nodes), similarity_top_k=top)
     return Made(
         lambda question: [each.node.get_content(MetadataMode.NONE) for each in retriever.retrieve(question)],
         len(nodes),
-        told["seconds"],
+        time.perf_counter() - began,
     )
 
 
@@ -103,9 +128,37 @@ def words(folder: Path, articles: Sequence[Article], top: int) -> Made:
 
 ROWS: dict[str, tuple[str, Callable[[Path, Sequence[Article], int], Made]]] = {
     "plain": ("LlamaIndex defaults", plain),
+    "cited": ("LlamaIndex CitationQueryEngine", cited),
+    "bm25": ("LlamaIndex BM25Retriever", words_as_it_comes),
     "words": ("bm25s, 256-token chunks", words),
+    "long": ("WhoSays, longer stretches", ours_long),
     "ours": ("WhoSays", ours),
 }
+
+
+def _plain_index(folder: Path, articles: Sequence[Article]) -> tuple[VectorStoreIndex, float]:
+    """LlamaIndex's own index, and the seconds that its vectors took; they are kept in `folder`."""
+    from llama_index.core import VectorStoreIndex
+    from llama_index.core.schema import MetadataMode, TextNode
+
+    from index.store.embedding import Embedder
+    from index.store.llama import LocalEmbedding
+
+    model = LocalEmbedding(Embedder())
+    kept = folder / _BUILT
+    if kept.is_file():
+        told = json.loads(kept.read_text("utf-8"))
+        nodes = [TextNode.from_dict(each) for each in told["nodes"]]
+    else:
+        began = time.perf_counter()
+        nodes = _nodes(articles, None)
+        for number, node in enumerate(nodes):
+            if number % 100 == 0:
+                progress(f"embedding: {number} of {len(nodes)} chunks")
+            node.embedding = model.get_text_embedding(node.get_content(MetadataMode.EMBED))
+        told = {"seconds": time.perf_counter() - began}
+        kept.write_text(json.dumps({**told, "nodes": [each.to_dict() for each in nodes]}), "utf-8")
+    return VectorStoreIndex(nodes, embed_model=model), float(told["seconds"])
 
 
 def _nodes(articles: Sequence[Article], tokens: int | None) -> list[TextNode]:
