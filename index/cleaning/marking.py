@@ -1,11 +1,14 @@
-"""Which units of a page are debris: whole lines and paragraphs, judged by words and by where they stand.
+"""Which units of a page are debris: whole lines and paragraphs, judged by rules, then by what was learned.
 
 The rule when in doubt: a word of the article is worth more than a line of debris left in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from index.cleaning.headings import mark_subheads
+from index.cleaning.learned import mark_learned
 from index.cleaning.page import Page
 from index.cleaning.repeats import mark_repeats
 from index.cleaning.sections import mark_sections
@@ -14,15 +17,20 @@ from index.model import Document, SourceText, Span
 from index.reading.units import units_of
 
 
-def clean(source: SourceText) -> Document:
+def clean(source: SourceText, learned: Callable[[Page], None] = mark_learned) -> Document:
     """The document of `source`: same text, same metadata, debris marked.
 
     `boilerplate` holds the source's own marks as well; spans are in order, apart, and within the text.
+    `learned` marks what no rule knows; training hands in what it has just made.
+
+    Raises:
+        ModelMissing: the packaged judge of lines is not there.
     """
     page = Page(units_of(source.text), source.title, source.author)
     page.mark_spans(source.boilerplate)
     mark_lines(page)
     mark_repeats(page)
+    learned(page)
     mark_sections(page)
     mark_tail(page)
     mark_head(page)

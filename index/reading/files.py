@@ -12,9 +12,8 @@ from index.errors import BrokenFile, EmptyFile, OversizedFile, ReadingError, Unk
 from index.model import SourceText
 from index.reading.dates import date_in_name
 from index.reading.formats import Format, format_by_content, format_by_name, known_suffixes, refuse_others
+from index.reading.limits import MAX_BYTES
 from index.reading.plain import read_plain
-
-MAX_BYTES = 20 * 1024 * 1024
 
 Reader = Callable[[bytes, str], SourceText]
 

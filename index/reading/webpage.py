@@ -101,7 +101,11 @@ def _is_overlooked(block: Block, *, inside: bool) -> bool:
     """True for a block left out that is no list of links: prose anywhere, any words inside the article."""
     if block.linked * 2 > len(block.text):
         return False
-    return inside or block.tag == "h1" or (len(block.text.split()) >= 6 and bool(_PROSE.search(block.text)))
+    if inside or block.tag == "h1":
+        return True
+    words = len(block.text.split())
+    # What ends with a colon is prose when it is long: it announces a quotation or a list.
+    return (words >= 6 and bool(_PROSE.search(block.text))) or (words >= 15 and block.text.endswith(":"))
 
 
 def laid_out(blocks: list[Block], article: list[bool]) -> tuple[str, list[Span]]:

@@ -18,6 +18,11 @@ ARTICLE = (
     "Nobody had expected it. The ferry runs each hour until then, and it is full.\n\n"
 )
 
+# Measured once, 21 and 16 %, on pages that nothing was written for nor learned from; a rise means that
+# something was broken.
+LEFT = {"tuned": 0.08, "heldout": 0.23, "unseen": 0.18}
+PAGES = [*pages("tuned"), *pages("heldout"), *pages("unseen")]
+
 
 def _kept(text: str) -> str:
     return without_boilerplate(clean(SourceText("x", text)))
@@ -30,21 +35,17 @@ def test_seed_keeps_its_article_and_nothing_else() -> None:
     assert without_boilerplate(document).strip() == text[start:end].strip()
 
 
-@pytest.mark.parametrize("page", [*pages("tuned"), *pages("heldout")], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_no_word_of_an_article_is_lost(page: Path) -> None:
     assert score(page, ours(page)).lost_lines == ()
 
 
 def test_little_debris_is_left() -> None:
-    assert total(ours, pages("tuned")).left_share <= 0.01
-    assert total(ours, pages("heldout")).left_share <= HELDOUT_LEFT
+    for folder, most in LEFT.items():
+        assert total(ours, pages(folder)).left_share <= most
 
 
-# Measured once, 43 %, on pages that the rules were not written for; a rise means a rule was broken.
-HELDOUT_LEFT = 0.45
-
-
-@pytest.mark.parametrize("page", [*pages("tuned"), *pages("heldout")], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_cleaning_again_changes_nothing(page: Path) -> None:
     document = clean(read(page))
     again = clean(
