@@ -10,9 +10,12 @@ _ASIDE = re.compile(r"'s\b|\b(?:the|an|a)\b|[^\w']+|(?<!\w)'|'(?!\w)")
 
 
 def plain(source: str) -> str:
-    """The name without case, articles, possessives, and the shape of apostrophes and blanks."""
+    """The name without case, articles, possessives, and the shape of apostrophes and blanks.
+
+    "an unnamed speaker" is what the labels call "unnamed".
+    """
     straight = _APOSTROPHES.sub("'", source.casefold())
-    return " ".join(_ASIDE.sub(" ", straight).split())
+    return " ".join(_ASIDE.sub(" ", straight).split()).replace("unnamed speaker", "unnamed")
 
 
 def same_last(gold: Sequence[str], told: Sequence[str]) -> bool:

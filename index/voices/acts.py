@@ -11,11 +11,13 @@ from index.voices.adjuncts import adjuncts, trim
 from index.voices.contents import content_of
 from index.voices.cues import DETERMINERS, HEDGES, PREPOSITIONS, PRONOUNS, Cue, cues
 from index.voices.postposed import Content
+from index.voices.relayed import cited_after, names_somebody, relays
 from index.voices.scopes import DASHES, scope_end
 from index.voices.sentence import QUOTE, Sentence
 from index.voices.sources import can_speak, phrase_after, source_of
 
 _FIRST_PERSON = frozenset(["i", "we", "me", "us"])
+_NOBODY = frozenset(["not", "no", "nobody", "neither", "none"])
 _QUESTIONS = frozenset("whether if what who whom whose which where when why how".split())
 
 
@@ -25,7 +27,8 @@ class Act:
 
     `source` is None when it is taken over from an earlier act (`inherits`); `parent` is the index of the act
     it lies inside; `opens_next` when what is said follows in the next sentence; `closes_last` when the frame
-    stands after its quotation, in a sentence of its own ("the mayor went on.").
+    stands after its quotation, in a sentence of its own ("the mayor went on."); `unnamed` when nobody is told
+    to say it ("he was told that …"); `via` is whose words the source gives ("quoted him as saying").
     """
 
     source: Span | None
@@ -38,6 +41,8 @@ class Act:
     opens_next: bool = False
     parent: int | None = None
     by_adjunct: bool = False
+    unnamed: bool = False
+    via: Span | None = None
 
     @property
     def closes_last(self) -> bool:
@@ -54,11 +59,13 @@ class _Draft:
     hedged: bool = False
     inherits: bool = False
     by_adjunct: bool = False
+    via: tuple[int, int] | None = None
 
 
 def acts(sentence: Sentence) -> list[Act]:
     """The sentence's acts of saying, outer before inner, otherwise left to right."""
-    drafts = _without_shadowed(sentence, [*_adjuncts(sentence), *_said(sentence), *_nouns(sentence)])
+    drafts = [*_adjuncts(sentence), *_relayed(sentence), *_said(sentence), *_nouns(sentence)]
+    drafts = [_with_cited(sentence, draft) for draft in _without_shadowed(sentence, drafts)]
     if not drafts:
         drafts = list(_labelled(sentence))
     return _nested(sentence, drafts)
@@ -93,8 +100,8 @@ def _active(sentence: Sentence, cue: Cue, lo: int, hi: int) -> _Draft | None:
 
 
 def _is_denied(sentence: Sentence, at: int) -> bool:
-    """As in "not one of the five asked"."""
-    return sentence.tokens[max(0, at - 1)].low in ("not", "nor") or sentence.tokens[at].low == "not"
+    """As in "not one of the five asked", "nobody says", "no honest observer has claimed"."""
+    return sentence.tokens[max(0, at - 1)].low in ("not", "nor") or sentence.tokens[at].low in _NOBODY
 
 
 def _is_first_person(sentence: Sentence, at: int) -> bool:
@@ -157,6 +164,23 @@ def _adjuncts(sentence: Sentence) -> Iterator[_Draft]:
         yield _Draft(found.source, found.cue, found.content, found.lemma, hedged, by_adjunct=True)
 
 
+def _relayed(sentence: Sentence) -> Iterator[_Draft]:
+    for each in relays(sentence):
+        if names_somebody(sentence, each.via):
+            content = Content((each.content,), sentence.tokens[each.content[0]].low == QUOTE)
+            yield _Draft(each.source, each.cue, content, "quote", inherits=each.source is None, via=each.via)
+
+
+def _with_cited(sentence: Sentence, draft: _Draft) -> _Draft:
+    """As in "The Herald, citing two aides, said", "According to the Herald, quoting an aide, …"."""
+    cited = None if draft.source is None or draft.via else cited_after(sentence, draft.source[1])
+    if cited is None:
+        return draft
+    via, close = cited
+    ranges = ((max(first, close + 1), last) for first, last in draft.content.ranges if last > close)
+    return replace(draft, via=via, content=replace(draft.content, ranges=tuple(ranges)))
+
+
 def _nouns(sentence: Sentence) -> Iterator[_Draft]:
     """As in "the mayor's claim that …", "a warning by the bank that …"."""
     hi = len(sentence.tokens)
@@ -169,6 +193,8 @@ def _nouns(sentence: Sentence) -> Iterator[_Draft]:
         if source is None and sentence.tokens[that].low in ("by", "from"):
             source = phrase_after(sentence, that + 1, hi)
             that = source[1] + 1 if source else that
+        if source is not None and that < hi and sentence.tokens[that].low in ("is", "was"):
+            that += 1  # "The prosecution's case was that"
         if source is None or that + 1 >= hi or sentence.tokens[that].low != "that":
             continue
         end = scope_end(sentence, that + 1, hi)
@@ -348,4 +374,5 @@ def _act(sentence: Sentence, draft: _Draft, parent: int | None) -> Act:
         opens_next=draft.content.opens_next,
         parent=parent,
         by_adjunct=draft.by_adjunct,
+        via=None if draft.via is None else sentence.between(*draft.via),
     )

@@ -77,7 +77,7 @@ def _after(sentence: Sentence, cue: Cue, at: int, source: tuple[int, int] | None
     if low in ENDS or low in (",", ";") or low in DASHES:
         return None
     if low == QUOTE:
-        return quoted(sentence, at, hi)
+        return None if cue.form.lemma == "hold" and cue.hedged else quoted(sentence, at, hi)
     return _unquoted(sentence, cue, at, source, hi)
 
 
@@ -145,6 +145,8 @@ def _unquoted(
         }
         following = {token.low for token in sentence.tokens[at:end]}
         return Content(((at, end - 1),)) if following & needed.get(cue.form.lemma, {"to"}) else None
+    if cue.form.lemma == "require" and (source is None or not _is_law(sentence, source)):
+        return None
     if kind == "act":
         return Content(((at, end - 1),)) if end > at and (not cue.hedged or _will(sentence, cue)) else None
     return _clause(sentence, cue, at, source, end)
@@ -153,6 +155,11 @@ def _unquoted(
 def _is_text(sentence: Sentence, source: tuple[int, int]) -> bool:
     """True for a study, a log: what it finds or shows is its content, a person may find a thing."""
     return sentence.tokens[head_of(sentence, *source)].low in _TEXTS
+
+
+def _is_law(sentence: Sentence, source: tuple[int, int]) -> bool:
+    """True for a law, a treaty, "Article 246": what it requires is its content."""
+    return any(token.low in _LAWS for token in sentence.tokens[source[0] : source[1] + 1])
 
 
 def _clause(
@@ -202,6 +209,10 @@ _OBJECT_VERBS = frozenset(
 )
 
 
+_LAWS = frozenset(
+    "law act article constitution charter treaty agreement contract covenant protocol framework code "
+    "rulebook specification directive".split()
+)
 _FINDING = frozenset(["find", "show", "record", "detect", "reveal", "report", "indicate"])
 _TEXTS = frozenset(
     "study survey review poll analysis audit report test x-ray log scan filing register registry records "

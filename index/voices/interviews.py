@@ -26,6 +26,8 @@ _ME = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me)\b")
 _I = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y)\b")
 _YOU = re.compile(r"\b(?:you|your|you['’](?:re|ve|d|ll))\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"«][^“”\"«»]*[”\"»]")
+_WE = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me|we|us|our|[Ww]e['’](?:re|ve|d|ll))\b")
+_REMARK = 30  # words of an interviewer's remark that asks nothing, at most
 _TOLD = re.compile(r"(?:He|She|They|His|Her|Their|It is|We) ")
 _EMPHASIS = "*_ "
 _FEWEST = 3  # bare questions with an answer, below which they may well be rhetorical
@@ -136,7 +138,12 @@ def _turns(
     found: dict[int, Speech] = {}
     asked = answered = False
     for number, words in enumerate(shown):
-        if asks[number] or (answered and _YOU.search(words) and not _ME.search(words)):
+        answer = shown[number + 1] if number + 1 < len(shown) and not asks[number + 1] else ""
+        if (
+            asks[number]
+            or (answered and _YOU.search(words) and not _ME.search(words))
+            or (found and not asked and _prompts(words, answer, answered))
+        ):
             found[number] = Speech(None, (paragraphs[number],), "")
             asked, answered = True, False
         elif (asked or (answered and _I.search(words))) and not _TOLD.match(words):
@@ -145,3 +152,10 @@ def _turns(
         else:
             asked = answered = False
     return found
+
+
+def _prompts(words: str, answer: str, answered: bool) -> bool:
+    """True for a remark of the interviewer's that is no question: short, "me" in what follows."""
+    if len(words.split()) > _REMARK or _I.search(words) or _TOLD.match(words) or not _WE.search(answer):
+        return False
+    return answered or (bool(_YOU.search(words)) and bool(_I.search(answer)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -30,7 +31,8 @@ _TITLES = (
         "dr prof professor rev reverend saint st president prime vice foreign defence defense chief "
         "justice gov sen rep col gen lt sgt capt supt insp cllr hon mx admiral former ex then ceo cfo "
         "councillor councilman councilwoman sheikh det con dci dsi commissioner superintendent canon "
-        "incumbent democrat republican licenciado cavaliere don doña dona tenente capitano maître".split()
+        "recorder incumbent democrat republican licenciado cavaliere don doña dona tenente capitano "
+        "maître".split()
     )
 )
 
@@ -70,7 +72,7 @@ _CALENDAR = frozenset(
 )
 
 
-_HONOURS = frozenset("kc qc sc mp mbe obe cbe phd md jr sr esq jp msp".split())
+_HONOURS = frozenset("kc qc sc mp mep mbe obe cbe phd md jr sr esq jp msp".split())
 
 
 _DEMONYM = re.compile(
@@ -321,17 +323,37 @@ def is_body(name: str) -> bool:
 
 
 def bodies(tokens: list[Word]) -> list[tuple[Span, str]]:
-    """The runs of capitals that are no person's name: "Norrland Water", "the European Commission"."""
-    found = []
+    """The runs of capitals that are no person's name: "Norrland Water", "the European Commission".
+
+    With what "of" joins to them, "the Court of Appeal".
+    """
+    found: list[tuple[Span, str]] = []
+    joint = -1
     for whole in _runs(tokens):
         leading = takewhile(lambda token: token.low in _FRONT or _leads(token.low), whole)
         run = whole[sum(1 for _ in leading) :]
-        if not run or _mention(run) is not None:
+        joined = bool(run) and bool(found) and run[0].start == joint
+        joint = -1
+        if not run or (_mention(run) is not None and not joined):
             continue
-        if len(run) == 1 and (is_role(run[0].low) or run[0].low in _TITLES):
+        joint = _past_of(tokens, whole)
+        if not joined and len(run) == 1 and joint < 0 and (is_role(run[0].low) or run[0].low in _TITLES):
             continue
         if all(token.low in _CALENDAR or not token.is_word for token in run):
+            joint = -1
             continue
         name = " ".join(token.text for token in run)
-        found.append((Span(run[0].start, run[-1].end), re.sub(r"['’]s?$", "", name).replace(" .", ".")))
+        span, shown = Span(run[0].start, run[-1].end), re.sub(r"['’]s?$", "", name).replace(" .", ".")
+        if joined and found:
+            first, before = found.pop()
+            span, shown = Span(first.start, span.end), f"{before} of {shown}"
+        found.append((span, shown))
     return found
+
+
+def _past_of(tokens: list[Word], run: list[Word]) -> int:
+    """Where the capitals begin that an "of" joins to the run's, else -1."""
+    at = bisect_right(tokens, run[-1].start, key=lambda token: token.start)
+    if at + 1 >= len(tokens) or tokens[at].low != "of" or run[-1].low in _CALENDAR:
+        return -1
+    return tokens[at + 1].start if tokens[at + 1].is_capital else -1

@@ -44,6 +44,12 @@ def is_several(noun: str) -> bool:
     )
 
 
+def is_collective(name: str) -> bool:
+    """True for "a team", "the crew of the ship": "they", or "it"."""
+    lows = name.lower().split()
+    return any(low in _COLLECTIVES for low in lows[:3])
+
+
 def is_thing(noun: str) -> bool:
     """True for a body or a text."""
     bodies = lexicon.words("bodies")

@@ -20,7 +20,7 @@ from index.voices.registry import Names
 
 _APPOSED = 24
 # What follows a person's name and is no part of it: "Wen-hua Pei of the institute", "Ann Holm KC", "(61)".
-_BELONGING = re.compile(r"(?:of|from|at|in|for)\s|\(\d+\)$|(?:[KQS]C|MP|MD|PhD|Jr|Sr)\b")
+_BELONGING = re.compile(r"(?:of|from|at|in|for)\s|\(\d+\)$|(?:[KQS]C|M[EPS]?P|MD|PhD|Jr|Sr)\b")
 
 _ALONE = frozenset(["One", "Some", "Several", "Many", "Most", "Others", "Nobody", "Everybody"])
 _NOBODY = frozenset("no nobody none who which that he she it they one some many others i we you".split())
@@ -31,6 +31,10 @@ _FIRMS = frozenset(
     "company firm airline bank maker manufacturer operator developer retailer supplier insurer carrier "
     "publisher builder start-up startup contractor consultancy airline seller".split()
 )
+_MANY = frozenset("court ministry government office department school university club party".split())
+_COUNTED = frozenset("another|a second|a third|a fourth|a fifth|the second|the third|the other".split("|"))
+_FEW = 8  # names and roles looked back at for what is counted
+_FULL = 3  # words of a body's name, from which on one word can be short for it
 _INDEFINITE = frozenset("a an another one two three some many several most few both".split())
 _IDENTIFIED = re.compile(r"^,\s+(?:identified as|named|called|known as)(?=\s)")
 _OWNED = re.compile(r"['’]s?\s")
@@ -73,10 +77,10 @@ class People:
         """Notes that `source` names `name` only as in "according to", where a pronoun seldom means him."""
         self._referents.cited(name, source.start, source.end)
 
-    def display(self, source: Span, last_speaker: str = "") -> str:
+    def display(self, source: Span, last_speaker: str = "", said: Span | None = None) -> str:
         """How a source is shown: a name without title, a pronoun's person, else the words as written.
 
-        To be asked in the order of the text.
+        To be asked in the order of the text; `said` are the source's words where they stand before it.
         """
         shown = " ".join(source.of(self._text).split())
         low = shown.lower()
@@ -84,8 +88,12 @@ class People:
         if first in ("he", "she"):  # "she shrugs and" of "she shrugs and says"
             low = first
         if low in HE | SHE or low in ("it", "its", "they", "their"):
-            meant = self._referents.meant(low, source.start) or last_speaker or low
-            return self._firm(meant, _head_noun(meant), source.start) or meant
+            meant = self._referents.meant(low, source.start, said) or last_speaker or low
+            head = _head_noun(meant)
+            short = meant[:4] == "the " and len(meant.split()) == 2
+            return (
+                self._firm(meant, head, source.start) or (short and self._body(head, source.start)) or meant
+            )
         if low in ("who", "which", "that", "whom"):
             return self._antecedent(source.start) or last_speaker or low
         source = phrases.core(self._text, source)
@@ -163,9 +171,12 @@ class People:
 
     def _roles(self, tokens: list[Word]) -> Iterator[Named]:
         """The roles spoken of without a name: "the young woman"; a holder's name, where one is told."""
+        told = -1
         for first, head in nouns.phrases(tokens):
-            if self._is_beside_name(tokens, first, head):
-                continue
+            apposed = first - 2 == told and tokens[first - 1].low == "," and tokens[first].low in ("a", "an")
+            told = told if apposed else head
+            if apposed or self._is_beside_name(tokens, first, head):
+                continue  # "The curator, a young woman,"
             noun = nouns.bare(tokens[head].low)
             span = Span(tokens[first].start, tokens[nouns.with_complement(tokens, head)].end)
             kind = Kind.SEVERAL if nouns.is_several(noun) else Kind.PERSON
@@ -188,7 +199,10 @@ class People:
 
     def _is_beside_name(self, tokens: list[Word], first: int, head: int) -> bool:
         """True when a name stands beside it that says who it is: "its founder, Chief Ambrose Reid"."""
-        if first > 1 and tokens[first - 1].low == "," and tokens[first - 2].end in self._name_ends:
+        before = first - 2
+        if before > 1 and tokens[before].low.isdigit() and tokens[before - 1].low == ",":
+            before -= 2  # "Ann Holm, 72, a former nurse"
+        if before >= 0 and tokens[first - 1].low == "," and tokens[before].end in self._name_ends:
             return True
         for at in range(head + 1, min(len(tokens), head + 9)):
             token = tokens[at]
@@ -259,6 +273,8 @@ class People:
         return lead in DETERMINERS or lead.endswith(("'s", "’s")) or is_role(_head_noun(shown))
 
     def _role_or_words(self, shown: str, source: Span) -> str:
+        if shown.lower() in _COUNTED:
+            return self._counted(shown, source.start)
         head = _head_noun(shown)
         owner = self._writer(shown, head, source.start)
         if owner:
@@ -273,6 +289,18 @@ class People:
                 return firm
             if shown.split()[-1].islower():
                 shown = self._fuller(shown, head, source.start)
+        return _plain(phrases.without_place(shown))
+
+    def _counted(self, shown: str, at: int) -> str:
+        """Of what "a third" or "another" is one: "Two officials … A third said" has a third official."""
+        index = bisect_left(self._name_starts, at)
+        for each in reversed(self._everybody[max(0, index - _FEW) : index]):
+            lows = self._text[each.start : each.end].split()
+            if len(lows) < 2 or lows[0].lower() not in _INDEFINITE or not lows[-1].islower():
+                continue
+            noun = lows[-1].removesuffix("s") if nouns.is_several(lows[-1]) else lows[-1]
+            if noun != "people" and not nouns.is_thing(noun):
+                return " ".join([shown.lower(), *lows[1:-1], noun])
         return _plain(shown)
 
     def _writer(self, shown: str, head: str, at: int) -> str:
@@ -293,7 +321,17 @@ class People:
         if len(shown.split()) > 2 or not shown.lower().startswith("the "):
             self._phrases[head] = shown
             return shown
-        return self._phrases.get(head) or self._told_of(head, at) or shown
+        return self._phrases.get(head) or self._told_of(head, at) or self._body(head, at) or shown
+
+    def _body(self, head: str, at: int) -> str:
+        """The one body named before `at` that "the council" can be short for: "Tarrick Borough Council"."""
+        index = bisect_left(self._name_starts, at)
+        known = {
+            each.name
+            for each in self._everybody[max(0, index - _LOOKED_BACK) : index]
+            if each.kind is Kind.THING and _is_short_for(head, each.name)
+        }
+        return known.pop() if len(known) == 1 else ""
 
     def _told_of(self, head: str, at: int) -> str:
         """The form in which a text was told of before `at`, with its owner: "an accountant's report"."""
@@ -302,6 +340,14 @@ class People:
             if each.kind is Kind.THING and _OWNED.search(each.name) and each.name.split()[-1] == head:
                 return each.name
         return ""
+
+
+def _is_short_for(head: str, name: str) -> bool:
+    """True for "council" and "Tarrick Borough Council", "court" and "Court of Appeal"."""
+    lows = name.lower().split()
+    if not name[:1].isupper() or len(lows) < _FULL:
+        return False
+    return (lows[-1] == head and head not in _MANY) or lows[:2] == [head, "of"]
 
 
 def _lines(text: str, span: Span) -> Iterator[tuple[int, int]]:

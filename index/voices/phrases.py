@@ -7,7 +7,8 @@ import re
 from index.model import Span
 from index.voices.cues import DETERMINERS, PREPOSITIONS
 
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w’'&.\-]*"
+_SMALL = "".join(letter for letter in map(chr, range(0xDF, 0x250)) if letter.islower())
+_CAPITAL = rf"[^\W\d_a-z{_SMALL}][\w’'&.\-]*"
 _NAME = rf"{_CAPITAL}(?:\s+(?:(?:of|for|de|do|da|del|van|von|al|the|&)\s+){{0,2}}{_CAPITAL})*"
 _AFTER_COMMA = re.compile(r"\s*,\s*")
 _BRACKET = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
@@ -16,13 +17,25 @@ _RELATIVE = re.compile(r",?\s+(?:who|which|whose|whom|that)\b.*", re.DOTALL)
 # "a person who left in spring" is nobody without the clause; "the engineer who came" is the engineer.
 _INDEFINITE = re.compile(r"(?:an?|those|people|one|some|several|two|three)\b", re.IGNORECASE)
 _REMARK = re.compile(r",\s+(?:who|which|whose|whom)\b.*", re.DOTALL)
-_WHEN = re.compile(r"\s(?:in|for|on|of)\s(?:\d{4}|\d{1,2}(?:\s[A-Z]\w+)?)$")
+_WHEN = re.compile(r"\s(?:in|for|on|of|from)\s(?:\d{4}|\d{1,2}(?:\s[A-Z]\w+)?)$")
 # "an assessment dated 9 January": said of the text or person before it, never of what a determiner opens.
 _PARTICIPLE = re.compile(
-    r"\s+(?:dated|published|issued|released|written|seen|obtained|leaked|signed|prepared|commissioned|"
-    r"conducted|carried out|filed|posted|sent|drawn up|quoted|cited|speaking|writing|speaking)\s.*",
+    r"\s+(?:dated|published|issued|released|written|seen|obtained|leaked|signed|prepared|commissioned (?!by)|"
+    r"conducted|carried out|filed|posted|sent|drawn up|quoted|cited|speaking|writing|involved|named|based|"
+    r"whom I|and \w+ed)\s.*",
     re.DOTALL,
 )
+_LATELY = re.compile(
+    r"\s(?:(?:last|this|earlier|late|on)\s(?:(?:spring|summer|autumn|fall|winter|week|month|year)|[A-Z]\w+day)"
+    r"|of\s\w+\sof\s(?:them|these|those))$"
+)
+# Of a text by somebody, told with more than that, the one who wrote it speaks.
+_BY_WHOM = re.compile(
+    r"^(?i:an?|the|its|their)\s(?:\S+\s)?(?:study|review|report|audit|survey|test|analysis|assessment|poll|inquiry)"
+    rf"(?P<of>(?:\s(?:of|in|on|for|into)\s(?!.*\sby\s.*\sby\s).*?)?)\sby\s(?:the\s)?"
+    rf"(?P<name>(?:[a-z]+\s){{0,2}}?(?:{_NAME}|general))(?P<rest>\s(?:of|in|on|for|from)\s.*)?$",
+)
+_OF_PLACE = re.compile(rf"(?P<whole>.*\s(?:at|from)\s(?:the\s)?{_NAME})\sin\s{_NAME}$")
 _NAMED = re.compile(rf"\s(?:named|called|identified as|known as)\s+(?:the\s+)?(?P<name>{_NAME})")
 # Figures do not speak, but the one they come from.
 _FROM_WHOM = re.compile(
@@ -44,12 +57,18 @@ def core(text: str, source: Span) -> Span:
     """The part of `source` that names who speaks: a name that is set beside or behind a role, else its head.
 
     "the prospectus" of "the prospectus, marked confidential,", "Hugh Tanqueray" of "the leader of the
-    council, Cllr Hugh Tanqueray (Con),", "Consumer Circle" of "a test by Consumer Circle".
+    council, Cllr Hugh Tanqueray (Con),", "the Lindau Centre" of "a study by the Lindau Centre of 46 ports".
     """
     shown = source.of(text)
     start, end = _bounds(shown)
     found = _inner(shown[start:end])
     return Span(source.start + start + found.start, source.start + start + found.end)
+
+
+def without_place(shown: str) -> str:
+    """As "researchers at the Centre for Votes in Mexico City" are said to be "at the Centre for Votes"."""
+    placed = _OF_PLACE.match(shown)
+    return placed["whole"] if placed else shown
 
 
 def _bounds(shown: str) -> tuple[int, int]:
@@ -75,6 +94,9 @@ def _inner(shown: str) -> Span:
     by = _FROM_WHOM.match(words)
     if by:
         return Span(*by.span("name")).shifted(head.start)
+    by = _BY_WHOM.match(words)
+    if by and (by["of"] or by["rest"]):
+        return Span(*by.span("name")).shifted(head.start)
     return _set_beside(words).shifted(head.start)
 
 
@@ -82,7 +104,7 @@ def _without_asides(shown: str) -> Span:
     """Up to the first relative clause, participle or dash."""
     end = len(shown)
     restrictive = _INDEFINITE.match(shown) is not None
-    for pattern in (_REMARK if restrictive else _RELATIVE, _DASH, _PARTICIPLE, _WHEN):
+    for pattern in (_REMARK if restrictive else _RELATIVE, _DASH, _PARTICIPLE, _WHEN, _LATELY):
         found = pattern.search(shown, 1, end)
         if found and shown[: found.start()].split()[-1:] and not _opens(shown[: found.start()]):
             end = found.start()

@@ -15,22 +15,24 @@ from enum import Enum
 from operator import itemgetter
 
 from index.language.words import Word
+from index.model import Span
 from index.voices import lexicon
-from index.voices.cues import ADVERBS, DETERMINERS, PREPOSITIONS
-from index.voices.nouns import phrase_around
+from index.voices.cues import ADVERBS, BE, DETERMINERS, PREPOSITIONS, is_role
+from index.voices.nouns import is_collective, phrase_around
 
 HE = frozenset(["he", "him", "his", "himself"])
 SHE = frozenset(["she", "her", "hers", "herself"])
 _SUBJECT, _EMBEDDED, _OBJECT, _OBLIQUE, _INNER = 310.0, 260.0, 250.0, 180.0, 130.0
 _LEADING, _CITED, _ASKING = 120.0, 60.0, 10.0
 _QUOTED = 0.3  # of its weight has what is named inside quotation marks
+_SAID = 0.3  # and what is named in the words of the one looked for
 _UNSURE = 0.6  # of its weight has a name whose sex or kind the text does not tell
 # How much a name counts for "he", by whether it is a person's for certain, and has several words.
 _HUMAN = {(True, True): 1.0, (True, False): 1.0, (False, True): 0.6, (False, False): 0.4}
 _FADE = 0.5
 _REPEATED = 0.3
 _REACH = 7  # sentences; beyond, a mention weighs nothing
-_SLOW_FADE, _CLEARLY = 0.9, 1.2
+_SLOW_FADE, _CLEARLY = 0.97, 1.2
 _WINDOW = 80  # mentions looked back at, so that time stays linear
 _BEFORE_SUBJECT = frozenset(
     ", ; . : ! ? ( ” “ » « * # and but or that when while if as because since whether although though "
@@ -68,6 +70,7 @@ class _Seen:
     sex: str
     weight: float
     sentence: int
+    at: int
 
 
 class Referents:
@@ -93,7 +96,7 @@ class Referents:
     def spoke(self, name: str, at: int) -> None:
         """Notes that `name` speaks at `at`."""
         self._read_to(at)
-        self._seen.append(_Seen(name, Kind.EITHER, self._sex.get(name, ""), _SUBJECT, self._sentence(at)))
+        self._seen.append(_Seen(name, Kind.EITHER, self._sex.get(name, ""), _SUBJECT, self._sentence(at), at))
         del self._seen[:-_WINDOW]
 
     def cited(self, name: str, start: int, end: int) -> None:
@@ -107,10 +110,13 @@ class Referents:
             for each in self._seen
         ]
 
-    def meant(self, pronoun: str, at: int) -> str:
-        """Whom the pronoun at `at` stands for, or ""; to be asked in the text's order."""
+    def meant(self, pronoun: str, at: int, said: Span | None = None) -> str:
+        """Whom the pronoun at `at` stands for, or ""; to be asked in the text's order.
+
+        `said` are his words where they stand before him: what they name is seldom he.
+        """
         self._read_to(at)
-        return self._best(pronoun, self._sentence(at))
+        return self._best(pronoun, self._sentence(at), said=said)
 
     def leading_body(self, at: int, fits: Callable[[str], bool]) -> str:
         """Of the bodies that fit the one that leads about `at`: named most and most lately; "" in doubt."""
@@ -138,10 +144,12 @@ class Referents:
                 name = self._best(mention.name, place, objective=objective)
                 mention = Named(mention.start, mention.end, name, Kind.PERSON, self._sex.get(name, ""))
             if mention.name:
-                self._seen.append(_Seen(mention.name, mention.kind, mention.sex, weight, place))
+                self._seen.append(
+                    _Seen(mention.name, mention.kind, mention.sex, weight, place, mention.start)
+                )
         del self._seen[:-_WINDOW]
 
-    def _best(self, pronoun: str, sentence: int, *, objective: bool = False) -> str:
+    def _best(self, pronoun: str, sentence: int, *, objective: bool = False, said: Span | None = None) -> str:
         scores: dict[str, dict[int, float]] = {}
         for seen in reversed(self._seen):
             distance = max(0, sentence - seen.sentence)
@@ -150,6 +158,8 @@ class Referents:
             fits = self._fit(pronoun, seen)
             if distance == 0 and seen.weight == _LEADING:
                 fits = 0.0  # "in its letter it …"
+            if said is not None and said.start <= seen.at < said.end:
+                fits *= _SAID
             if objective and distance == 0 and seen.weight in (_SUBJECT, _EMBEDDED):
                 fits, objective = 0.0, False  # "Fenn warned him": somebody else than the clause's subject
             if fits:
@@ -174,7 +184,8 @@ class Referents:
         if pronoun in ("it", "its"):
             if seen.kind is Kind.EITHER:
                 return 0.0 if self._sex.get(seen.name) else _UNSURE
-            return float(seen.kind is Kind.THING)
+            of_several = seen.kind is Kind.SEVERAL and is_collective(seen.name)
+            return float(seen.kind is Kind.THING) or _UNSURE * of_several
         if seen.kind is Kind.SEVERAL:
             return 1.0
         return _UNSURE if seen.kind in (Kind.THING, Kind.EITHER) and seen.name not in self._sex else 0.0
@@ -213,20 +224,45 @@ def _events(paragraphs: Sequence[Sequence[Word]], named: Sequence[Named]) -> Ite
 def _weight(tokens: Sequence[Word], first: int, last: int, opening: int) -> float:
     """How salient the phrase at tokens `first` to `last` is by its place in the sentence."""
     low = tokens[last].low
-    if low.endswith(("'s", "s'")) or low in ("his", "hers", "its") or (low == "her" and _owns(tokens, last)):
+    following = tokens[last + 1].low if last + 1 < len(tokens) else "."
+    owns = low.endswith(("'s", "s'")) and following not in (
+        "a",
+        "an",
+        "the",
+        "not",
+    )  # "My daughter's a nurse."
+    if owns or low in ("his", "hers", "its") or (low == "her" and _owns(tokens, last)):
         return _INNER
-    first = phrase_around(tokens, first, opening)
+    first = _with_role(tokens, first, opening) if following == "," else phrase_around(tokens, first, opening)
     before = tokens[first - 1].low if first > opening else "."
     if before == "by" and first > opening + 1 and tokens[first - 2].low in _ASKED:
         return _ASKING
     if before in PREPOSITIONS:
-        leads = all(t.low in PREPOSITIONS | DETERMINERS for t in tokens[opening:first])
+        leads = tokens[opening].low in PREPOSITIONS and all(t.is_word for t in tokens[opening:first])
         return _LEADING if leads else _OBLIQUE
+    if (before in BE or before.endswith("'s")) and tokens[first].low in ("a", "an"):
+        return _INNER  # "She is a tax lawyer."
     if before in _EMBEDDING and first - opening > 1:
         return _EMBEDDED
-    if before in _BEFORE_SUBJECT or tokens[first - 1].low in lexicon.cues() or before.isdigit():
+    if before in _BEFORE_SUBJECT or before.isdigit() or _inverts(before):
         return _SUBJECT
     return _SUBJECT if tokens[opening].low in PREPOSITIONS and first - opening <= 5 else _OBJECT
+
+
+def _with_role(tokens: Sequence[Word], first: int, opening: int) -> int:
+    """Where the phrase begins, with the role that the name stands beside: "asked by his lawyer, Ann Lee,"."""
+    at = phrase_around(tokens, first, opening)
+    role = at - 2
+    if role > opening and tokens[at - 1].low == "," and tokens[at].is_capital and is_role(tokens[role].low):
+        return phrase_around(tokens, role, opening)
+    return at
+
+
+def _inverts(verb: str) -> bool:
+    """True for the "said" of "said the mayor", the "called" of "a man called Anton"; not for "denied it"."""
+    return verb in ("called", "named") or any(
+        form.kind not in ("act", "name", "tell") for form in lexicon.cues().get(verb, ())
+    )
 
 
 def _owns(tokens: Sequence[Word], at: int) -> bool:

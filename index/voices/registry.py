@@ -19,6 +19,13 @@ from index.voices.names import (
     role_after,
     role_before,
 )
+from index.voices.nouns import is_thing, sex_of_noun
+
+_RUN = r"[A-Z][\w&’'-]*(?:\s(?:(?:de|del|da|do|of|&)\s)?[A-Z][\w&-]*){0,4}"
+_SHARES = re.compile(
+    rf"\b[Ss](?:hares|tock|takes?) in (?:the )?(?P<in>{_RUN})|"
+    rf"(?P<of>{_RUN})['’]s? (?:shares|share price|stock)\b"
+)
 
 
 class Names:
@@ -34,12 +41,17 @@ class Names:
         known = self._known([m for tokens in paragraphs for m in mentions(tokens)])
         signs = Counter(m.family.lower() for m in known if m.sex or m.name != m.family)
         self.mentions = [m for m in known if signs[m.family.lower()]]
-        self.unsigned = [m for m in known if not signs[m.family.lower()] and self._is_proper(m)]
+        unsigned = [m for m in known if not signs[m.family.lower()] and self._is_proper(m)]
+        placed = Counter(m.family.lower() for m in unsigned if self._is_place(m))
+        seen = Counter(m.family.lower() for m in unsigned)
+        self.unsigned = [m for m in unsigned if placed[m.family.lower()] < seen[m.family.lower()]]
         for mention in self.mentions:
             self._by_family.setdefault(mention.family.lower(), []).append(mention)
         self.starts = [mention.span.start for mention in self.mentions]
         self._full = self._full_names()
         self._holders: dict[str, list[tuple[int, str]]] = {}
+        self._in_office: set[str] = set()
+        self._listed = {match["in"] or match["of"] for match in _SHARES.finditer(text)}
         for tokens in paragraphs:
             self._note_roles(tokens)
 
@@ -54,7 +66,7 @@ class Names:
     def is_person(self, mention: Mention) -> bool:
         """A sex or a title says so; or a full name and a shorter form of it both occur."""
         alike = self._of(mention.family.lower())
-        if any(m.sex for m in alike):
+        if any(m.sex for m in alike) or mention.family.lower() in self._in_office:
             return True
         return len({m.name for m in alike}) > 1 and mention.family.lower() not in self._by_first_word
 
@@ -71,8 +83,8 @@ class Names:
         self._learned.setdefault(name.split()[-1].lower(), sex)
 
     def is_firm(self, name: str) -> bool:
-        """True for a name with a firm's word in it, and for one that is shortened as firms' names are."""
-        return is_firm(name) or name.split()[-1].lower() in self._by_first_word
+        """True for a name with a firm's word in it, one shortened as firms' are, one with shares."""
+        return is_firm(name) or name.split()[-1].lower() in self._by_first_word or name in self._listed
 
     def holder(self, role: str, at: int) -> str:
         """The family name of whoever holds the role, told last before `at`, else told first after it."""
@@ -139,10 +151,14 @@ class Names:
                 end += 1
             for role in role_before(tokens, at) | role_after(tokens, end):
                 self._holders.setdefault(role, []).append((mention.span.start, mention.family))
+                if not is_thing(role):
+                    self._in_office.add(mention.family.lower())
+                if sex := sex_of_noun(role):
+                    self.learn(mention.family, sex)
 
 
 def _inner_capitals(tokens: Sequence[Word]) -> Iterator[str]:
     """The words with a capital that no sentence or quotation begins with, lower-case."""
     for before, token in pairwise(tokens):
-        if token.is_capital and before.is_word and not before.is_capital:
+        if token.is_capital and before.is_word and (not before.is_capital or before.low == "the"):
             yield re.sub(r"'s?$", "", token.low)

@@ -165,6 +165,8 @@ def _past_bracket(sentence: Sentence, last: int, lo: int) -> int:
 def _phrase_start(sentence: Sentence, last: int, lo: int) -> int:
     """Walks left to the clause's start, then right again past times and openers to the phrase itself."""
     first = last
+    if sentence.tokens[last].low in PRONOUNS - {"who"}:
+        return last
     while first > lo and last - first < _LONGEST:
         token = sentence.tokens[first - 1]
         if _abbreviates(sentence, first - 1):
@@ -238,6 +240,8 @@ def _joins_names(sentence: Sentence, at: int, lo: int) -> bool:
 
 def _antecedent(sentence: Sentence, relative: int, lo: int) -> tuple[int, int] | None:
     last = relative - 1
+    if last > lo and sentence.tokens[last].low in ("and", "but"):
+        return relative, relative  # "Rowan, who left him and who said": of whom, is found later
     if last >= lo and sentence.tokens[last].low == ",":
         last -= 1
     if last < lo or sentence.tokens[last].low in _STOPS:

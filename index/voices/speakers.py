@@ -17,17 +17,19 @@ from index.model import Attribution, Quotation, Span
 from index.voices import blocks, interviews, letters
 from index.voices.acts import Act, acts
 from index.voices.blocks import Block
-from index.voices.cues import PREPOSITIONS
+from index.voices.cues import PREPOSITIONS, PRONOUNS
 from index.voices.interviews import Speech
 from index.voices.names import is_body
 from index.voices.nouns import phrase_start
 from index.voices.people import People
 from index.voices.scoring import Scores
 from index.voices.sentence import QUOTE, Sentence, read_sentence
+from index.voices.subjects import subject_before
 from index.voices.tagging import FIRST_PERSON, joined_acts
 
 _JOINTS = frozenset("and but before while after then".split())
 _I = re.compile(r"\bI\b(?!['’]d)|\bmy\b")
+_ANYBODY = frozenset("everybody everyone people one this that which what".split())
 _NOBODY = frozenset("they it he she some others many who".split())
 _MEMORY = 2
 _NEAR = 40
@@ -102,6 +104,7 @@ class _Listener:
                 inner = self._people.display(act.source)
                 for span in act.content if inner != speech.speaker else ():
                     self.sayings.append(Saying(span, (*chain, inner), Quotation.DIRECT, apart=True))
+        self._people.spoke(speech.speaker, speech.spans[-1].end)
 
     def block(self, number: int, block: Block) -> None:
         """A quotation set apart: by whom it is signed, else by whom the words before it led up to."""
@@ -152,24 +155,31 @@ class _Listener:
                 continue
             for span in act.content:
                 self.sayings.append(self._saying(span, chain, act.direct, act.hedged))
+                if act.direct:
+                    self._cited_within(sentence, span, chain)
             covered += act.content
             self.attributions.append(self._attribution(act))
             if act.opens_next and act.source is not None and act.lemma == "add" and not act.content:
                 covered += self._main_clause(sentence, act, chain)
-            if act.parent is None and act.lemma != "ask":
+            if act.parent is None and act.lemma != "ask" and not act.unnamed:
                 self._remember(number, chain, act, waiting=act.opens_next)
         return covered
 
     def _chain(
         self, sentence: Sentence, act: Act, outer: tuple[str, ...], earlier: list[tuple[str, ...]]
     ) -> tuple[str, ...]:
+        if act.unnamed:
+            return (*outer, UNNAMED)
         if act.source is not None:
-            own = self._people.display(act.source, self._recent(sentence))
+            source = _without_verb(sentence, act.source)
+            own = self._people.display(source, self._recent(sentence), _said_before(act))
         elif earlier and earlier[-1]:
             return earlier[-1]
         else:
             own = self._subject(sentence, act)
-        return outer if own in outer else (*outer, own) if own else outer
+        chain = outer if own in outer else (*outer, own) if own else outer
+        via = self._people.display(act.via) if act.via is not None else ""
+        return (*chain, via) if via and via not in chain else chain
 
     def _recent(self, sentence: Sentence) -> str:
         """The speaker a pronoun may mean, unless somebody was named since.
@@ -190,12 +200,11 @@ class _Listener:
         before = [token for token in sentence.tokens if token.end <= cue]
         if before and before[-1].is_word and before[-1].low not in _JOINTS:
             return self._right_before(before) or self._memory_name()
+        shared = subject_before(before, len(before))
+        if shared is not None:
+            first, last = shared
+            return self._people.display(Span(before[first].start, before[last].end), self._memory_name())
         start = sentence.span.start
-        for token in before:
-            if token.low in ("he", "she", "they"):
-                return self._people.display(Span(token.start, token.end), self._memory_name())
-            if token.is_capital and token.start > start:
-                break
         return self._people.first_after(_past_opening(before, start), cue) or self._memory_name()
 
     def _right_before(self, before: Sequence[Word]) -> str:
@@ -210,6 +219,19 @@ class _Listener:
 
     def _memory_name(self) -> str:
         return self._memory.chain[-1] if self._memory.chain else ""
+
+    def _cited_within(self, sentence: Sentence, span: Span, chain: tuple[str, ...]) -> None:
+        """Whom the one quoted cites: "“My husband told me that …,” she said"."""
+        for quote in sentence.quotes:
+            if not span.contains(quote.span):
+                continue
+            for act in acts(read_sentence(self._text, quote.inner, ())):
+                lead = "" if act.source is None else act.source.of(self._text).split()[0].lower()
+                if act.source is None or not act.content or lead in _ANYBODY | FIRST_PERSON | PRONOUNS:
+                    continue
+                inner = self._people.display(act.source)
+                for said in act.content if inner not in chain else ():
+                    self.sayings.append(Saying(said, (*chain, inner), Quotation.DIRECT))
 
     def _saying(self, span: Span, chain: tuple[str, ...], direct: bool, hedged: bool) -> Saying:
         opens = self._text[span.start] in "“\"«„‘'「" if span.end > span.start else False
@@ -275,6 +297,7 @@ class _Listener:
         token = sentence.tokens[at]
         span = Span(token.start, token.end) if token.low == QUOTE else sentence.span
         self.sayings.append(Saying(span, memory.chain, Quotation.DIRECT))
+        self._cited_within(sentence, span, memory.chain)
         source = memory.act.source if memory.act else None
         cue = memory.act.cue if memory.act else None
         self.attributions.append(
@@ -327,6 +350,26 @@ def listen(
 def _read(text: str, paragraph: Span, marks: Sequence[Quote]) -> Iterator[Sentence]:
     for span in sentences(text, paragraph):
         yield read_sentence(text, span, marks)
+
+
+def _without_verb(sentence: Sentence, source: Span) -> Span:
+    """The subject alone of "The district surveyed families and | found", "Rowan, who left and who | said"."""
+    tokens = [token for token in sentence.tokens if source.start <= token.start < source.end]
+    before = [token for token in sentence.tokens if token.start < source.start]
+    if len(tokens) == 1 and tokens[0].low in ("who", "which") and before and before[-1].low in ("and", "but"):
+        subject = subject_before(before, len(before))
+        return source if subject is None else Span(before[subject[0]].start, before[subject[1]].end)
+    if len(tokens) < 3 or tokens[-1].low not in ("and", "but"):
+        return source
+    subject = subject_before(tokens, len(tokens))
+    return source if subject is None else Span(tokens[subject[0]].start, tokens[subject[1]].end)
+
+
+def _said_before(act: Act) -> Span | None:
+    """The words of an act that stand before its source."""
+    if act.source is None or not act.content or act.content[0].start > act.source.start:
+        return None
+    return Span(act.content[0].start, act.source.start)
 
 
 def _past_opening(tokens: Sequence[Word], start: int) -> int:

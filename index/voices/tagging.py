@@ -9,8 +9,10 @@ from dataclasses import replace
 from index.model import Span
 from index.voices import lexicon
 from index.voices.acts import Act
+from index.voices.nouns import is_thing
 from index.voices.scoring import Scores, Tagged
 from index.voices.sentence import QUOTE, Sentence
+from index.voices.sources import head_of, phrase_after
 
 # A rule's act stands unless the model is this sure that nothing of it is somebody's words (mean logit).
 _NOT_SAID = -5.0
@@ -27,6 +29,15 @@ _EVIDENT = ("show", "prov", "mean", "demonstrat")
 _MORE_CUES = lexicon.words("cue_nouns") | frozenset("according per via quoted cited heard".split())
 _DEEDS = frozenset("hold holds held holding".split())  # sayings only with "that", which the rules see
 FIRST_PERSON = frozenset(["i", "we"])
+_TOLD = re.compile(
+    r"\b(?:is|are|was|were|been|being)\s(?:\w+ly\s|also\s|then\s)?"
+    r"(?:told|informed|assured|advised|warned|alleged|believed|understood|thought|said|rumou?red)\b"
+)
+_HEARERS = frozenset(
+    "court jury inquest inquiry tribunal hearing committee meeting parliament council".split()
+)
+_AUXILIARY = 5  # characters of "were "
+_FAR = 8  # words from a passive to the "by" that names who speaks
 
 
 def tagged_acts(sentence: Sentence, found: Sequence[Tagged]) -> list[Act]:
@@ -89,7 +100,7 @@ def joined_acts(
     ]
     fresh = [
         act
-        for act in (_without_tail(sentence, one) for one in tagged_acts(sentence, found))
+        for act in (_turned(sentence, _without_tail(sentence, one)) for one in tagged_acts(sentence, found))
         if not _is_known(act, acts) and _is_sure(sentence, act, scores)
     ]
     if not fresh:
@@ -106,6 +117,28 @@ def _without_tail(sentence: Sentence, act: Act) -> Act:
         dash = _DASH.search(sentence.text, span.start, span.end)
         cut.append(Span(span.start, dash.start()) if dash and dash.start() > span.start else span)
     return replace(act, content=tuple(cut))
+
+
+def _turned(sentence: Sentence, act: Act) -> Act:
+    """The speaker of a passive: whom a "by" names, and nobody where none does ("he was told that …")."""
+    if act.cue is None or act.source is None or act.source.start > act.cue.start:
+        return act
+    told = _TOLD.search(sentence.text, max(sentence.span.start, act.cue.start - _AUXILIARY), act.cue.end)
+    if told is None or told.end() <= act.cue.start:
+        return act
+    tokens = sentence.tokens
+    after = next((at for at, token in enumerate(tokens) if token.start >= told.end()), len(tokens))
+    if told.group().endswith("told") and not _HEARERS.isdisjoint(
+        act.source.of(sentence.text).lower().split()
+    ):
+        return act  # "The court was told that"
+    for at in range(after, min(len(tokens) - 1, after + _FAR)):
+        by = phrase_after(sentence, at + 1, len(tokens)) if tokens[at].low in ("by", "at") else None
+        if by is not None and (tokens[at].low == "by" or is_thing(tokens[head_of(sentence, *by)].low)):
+            return replace(act, source=sentence.between(*by))
+        if tokens[at].low in ("that", ",", QUOTE):
+            break
+    return replace(act, source=None, unnamed=True)
 
 
 def _is_sure(sentence: Sentence, act: Act, scores: Scores) -> bool:

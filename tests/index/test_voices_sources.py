@@ -26,6 +26,11 @@ PRONOUNS = [
     ("Emma Strand was asked whether she had met Victor Vale. “So it was late,” she said.", "Emma Strand"),
     # her of whom it is told, not the one who did something to her
     ("The nurse is Rosa Amos. A colleague drove her home, and she said that it was late.", "Rosa Amos"),
+    # nor is his lawyer, named beside his role
+    (
+        "Kay Brisk sat. Asked by his solicitor, Rory Nash, what she did, she said it was late.",
+        "Kay Brisk",
+    ),
     # by sex
     ("Anna Reed met Paul Stone at noon. He said that it was late.", "Paul Stone"),
     ("Anna Reed met Paul Stone at noon. She said that it was late.", "Anna Reed"),
@@ -41,6 +46,24 @@ PRONOUNS = [
     ("The council apologised. In a letter to parents it said that it was late.", "the council"),
     ("There was a protocol by the sink. It said that it was late.", "a protocol"),
     ("Rebel commanders met her. They said that it was late.", "Rebel commanders"),
+    # what is denied or told is an object, who denies or tells the subject
+    ("Ann Holm spoke. Holm's office denied the report. “So it was late,” it said.", "Holm's office"),
+    # what stands in the words before the frame is not who says them
+    ("The museum reopened. The bridge is safe and it was late, it said.", "the museum"),
+    ("A team came back. In a paper in Nature Letters, it reports that it was late.", "a team"),
+    # the sex of a name by its role
+    (
+        "Ms Reed left. Her mother, Blessing Oko, read a note in which she said that it was late.",
+        "Blessing Oko",
+    ),
+    # a role beside a name, or beside a role, is nobody else
+    ("The curator, a young woman, let me in. “So it was late,” she said.", "the curator"),
+    ("Ivo Brand, 72, a former bandsman, wept. “So it was late,” he said.", "Ivo Brand"),
+    ("My daughter's a tax lawyer in Kent. She says that it was late.", "My daughter"),
+    (
+        "Tarrick Borough Council met. The council apologised. It said that it was late.",
+        "Tarrick Borough Council",
+    ),
 ]
 
 
@@ -69,6 +92,9 @@ NAMES = [
     ("Det Con Dev Rana spoke first. The detective said that it was late.", "Dev Rana"),
     ("The director is Torquil Nair. The director said that it was late.", "Torquil Nair"),
     ("Ellen Dahl is the survivor of the crash. A survivor said that it was late.", "a survivor"),
+    ("Recorder Lowri Pugh said that it was late.", "Lowri Pugh"),
+    ("Danish hawk Preben Storgaard MEP said that it was late.", "Preben Storgaard"),
+    ("The former ōzeki Hayasegawa believed that it was late.", "Hayasegawa"),
 ]
 
 
@@ -99,11 +125,77 @@ PHRASES = [
     ("At Banca Orient, economist Maria Pavel moved her forecast, arguing that it was late.", "Maria Pavel"),
     ("The contract had a clause saying that it was late.", "a clause"),
     ("The Tribune, which says that it was late, did well.", "Tribune"),
+    ("A study by the Lindau Centre of 46 ports found that it was late.", "Lindau Centre"),
+    (
+        "A study by the consultancy Marlow Heim found that it was late.",
+        "a study by the consultancy Marlow Heim",
+    ),
+    ("A review commissioned by the trust found that it was late.", "a review commissioned by the trust"),
+    (
+        "Researchers at the Centre for Votes in Mexico City said it was late.",
+        "Researchers at the Centre for Votes",
+    ),
+    ("An official involved in the scheme said that it was late.", "an official"),
+    ("Two officials at the ministry left. A third said that it was late.", "a third official"),
 ]
 
 
 @pytest.mark.parametrize(("text", "name"), PHRASES)
 def test_the_core_of_a_phrase_names_the_source(text: str, name: str) -> None:
+    assert speaker(text, "it was late") == name
+
+
+SHARED = [
+    ("Zonic has withdrawn the product and says that it was late.", "Zonic"),
+    ("The Court of Appeal restored the fine, ruling that it was late.", "the Court of Appeal"),
+    ("The chairman, Emil Horn, allowed it, observing that it was late.", "Emil Horn"),
+    (
+        "In a memo, which Olga Reyes leaked, Ivo Brand was harsh, claiming that it was late.",
+        "Ivo Brand",
+    ),
+    (
+        "Laura Fenn led the count as the incumbent, Paul Stone, refused to go and said that it was late.",
+        "Paul Stone",
+    ),
+    ("Paul Stone fell. He married Ann Rowan, who left him and who said that it was late.", "Ann Rowan"),
+    ("Keil's niece, whom I met, poured the tea and said that it was late.", "Keil's niece"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), SHARED)
+def test_a_verb_without_a_subject_shares_that_of_the_verb_before_it(text: str, name: str) -> None:
+    assert speaker(text, "it was late") == name
+
+
+RELAYED = [
+    ("The ministry quoted Paul Stone as saying that it was late.", ("the ministry", "Paul Stone")),
+    ("Ann Lee, his aide, quoted the cook as saying it was late.", ("Ann Lee", "the cook")),
+    (
+        "The Morning Zeitung, citing two officials, said that it was late.",
+        ("Morning Zeitung", "two officials"),
+    ),
+    (
+        "According to the Free Press, quoting a retired colonel, it was late.",
+        ("Free Press", "a retired colonel"),
+    ),
+    ("“My husband told me that it was late,” said Ann Lee.", ("Ann Lee", "My husband")),
+]
+
+
+@pytest.mark.parametrize(("text", "chain"), RELAYED)
+def test_whose_words_a_source_gives_is_the_last_of_the_chain(text: str, chain: tuple[str, ...]) -> None:
+    assert at(text, "it was late").sources == chain
+
+
+ONE_SOURCE = [
+    ("In each talk Paul Stone promised that the rate would hold “while it was late”.", "Paul Stone"),
+    ("The clerk's lawyer has told ours he will say that it was late.", "the clerk's lawyer"),
+    ("Ann Lee says nobody under seventy says that it was late.", "Ann Lee"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), ONE_SOURCE)
+def test_what_does_not_speak_is_in_no_chain(text: str, name: str) -> None:
     assert speaker(text, "it was late") == name
 
 
@@ -116,6 +208,11 @@ def test_a_firm_is_given_in_full_and_the_company_by_its_name() -> None:
     placed = "Ludbury Corn Exchange opened in Ludbury. Ludbury slept. The company said that lice were rare."
     assert speaker(placed, "lice were rare") == "the company"
     assert speaker("Lumo makes the Lumo Pebble. Lumo said that lice were rare.", "lice were rare") == "Lumo"
+
+
+def test_a_firm_is_known_by_its_shares() -> None:
+    text = "Maule Sur opened the gates. Shares in Maule Sur fell. The company said that lice were rare."
+    assert speaker(text, "lice were rare") == "Maule Sur"
 
 
 def test_a_company_without_a_firms_name_in_the_text_stays_the_company() -> None:
@@ -134,6 +231,9 @@ SAID = [
     ("Asked by Sarah Holt QC, for the claimant, where he had heard it, he laughed.", "where he had heard it"),
     ("Ann Novak asked which place he had in mind.", "which place he had in mind"),
     ("The driver accepted that he had used the words.", "he had used the words"),
+    ("The loan agreement requires Idumwen to pay for couriers.", "pay for couriers"),
+    ("Article 246 requires consent for research there.", "consent for research"),
+    ("The prosecution's case was that he had run the trade.", "he had run the trade"),
 ]
 
 
@@ -149,6 +249,8 @@ NOT_SAID = [
     ("The board will call it derisory for a fortnight.", "derisory for a fortnight"),
     ("Not one of the five asked a question about it.", "about it"),
     ("The driver accepted the prize on Monday.", "the prize"),
+    ("The garden requires a lot of water.", "lot of water"),
+    ("Nobody says that it was late.", "it was late"),
     ("Nurse Ann Holm told staff the strike would go on until June.", "Nurse Ann Holm told"),
 ]
 
