@@ -6,7 +6,7 @@ Everything heavy is imported inside the functions, so that --help and usage mist
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ def shelf(docs: Sequence[Path] = ()) -> Shelf:
     from chat.collection import given_collection, own_collection
 
     if docs:
-        return given_collection(settings().data_dir, docs)
+        return given_collection(settings().data_dir, docs, settings().folder)
     return own_collection(settings().data_dir, settings().documents_dir, settings().index)
 
 
@@ -56,7 +56,22 @@ def conversation(documents: PassageFinder) -> Conversation:
         answerer = GenerativeAnswerer(documents, model, extractive)
         rewriter = ModelRewriter(model)
     objection = LanguageGate(documents).objection
-    return Conversation(OverviewAnswerer(documents, answerer), rewriter, objection)
+    return Conversation(
+        OverviewAnswerer(documents, answerer), rewriter, objection, settings().prices, unaided()
+    )
+
+
+def unaided() -> Callable[[], bool]:
+    """Whether the embedding service of the settings is away; never without one."""
+    from index.store.places import endpoint_of
+
+    endpoint = endpoint_of(settings().folder(settings().data_dir))
+    if endpoint is None:
+        return lambda: False
+    from index.store.aiding import aid_of
+
+    aid = aid_of(endpoint)
+    return lambda: aid.resting
 
 
 @cache

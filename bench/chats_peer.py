@@ -1,7 +1,8 @@
 """The bot that `bench.chats` asks, in a process of its own: the real application, answers ready beforehand.
 
 `python -m bench.chats_peer DATA_DIR`: token and address come from the environment; it says "ready", answers
-until its standard input ends, and then prints what it saw as one line of JSON (`Watched`).
+until its standard input ends, and then prints what it saw as one line of JSON (`Watched`). At the end it lets
+as many chats ask at once without Telegram: what that takes is not Telegram's.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import asyncio
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,7 @@ from telegram import Update
 
 from answering.extractive import ExtractiveAnswerer
 from answering.follow_up import FollowUpRewriter
-from answering.model import Answer, NotFound, Question
+from answering.model import Answer, NotFound, Question, Turn
 from answering.ports import PassageFinder
 from bench.corpus import REPOSITORY, SEED
 from chat.collection import given_collection
@@ -29,10 +30,14 @@ from chat.conversation import Conversation
 from chat.settings import Settings
 from chat.telegram import logs
 from chat.telegram.application import Ingredients, Running
+from chat.telegram.desk import Desk
 from chat.telegram.pacing import Pacing
 
 QUESTIONS = ("What did Craig Murray say?", "What did Zarif tweet?")
 _Times = defaultdict[int, list[float]]
+_NOBODY = 10**12
+"""Chats from this number on are nobody's."""
+Answering = Callable[[Desk, int], Awaitable[None]]
 
 
 class Ready:
@@ -58,6 +63,15 @@ class Watched:
     went: _Times = field(default_factory=lambda: defaultdict(list))
     processor: float = 0.0
     loop: float = 0.0
+    without: dict[str, Without] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Without:
+    """As many questions at once, without Telegram: seconds to each answer, and processor seconds for all."""
+
+    seconds: Sequence[float]
+    processor: float
 
 
 class Paced(Pacing):
@@ -120,7 +134,42 @@ async def main(data: Path) -> None:
         processor, loop = process_time(), thread_time()
         await asyncio.to_thread(sys.stdin.read)
         watched.processor, watched.loop = process_time() - processor, thread_time() - loop
-        print(json.dumps(vars(watched)), flush=True)
+        for name, answer in (("kept", kept), ("bare", bare)):
+            watched.without[name] = await without_telegram(bot.desk, answer, len(watched.arrived))
+        print(json.dumps(vars(watched), default=vars), flush=True)
+
+
+async def without_telegram(desk: Desk, answer: Answering, chats: int) -> Without:
+    """So many chats, none of which has asked before, ask at one moment; nothing is received or sent."""
+    seconds: list[float] = []
+
+    async def asked(chat: int) -> None:
+        await answer(desk, chat)
+        seconds.append(monotonic() - began)
+
+    began, processor = monotonic(), process_time()
+    await asyncio.gather(*(asked(each) for each in range(_NOBODY, _NOBODY + chats)))
+    return Without(seconds, process_time() - processor)
+
+
+async def kept(desk: Desk, chat: int) -> None:
+    """Answer with what is kept of any answer: the chat's limits, the turn before, the turn made."""
+    state = desk.state
+    async with state.together():
+        settings = await desk.chat_settings(chat)
+        await state.limits.admit(chat, chat, desk.limits)
+        before = await state.turns.latest(chat, chat)
+    turns = [before.turn] if before else []
+    reply = await desk.in_thread(
+        lambda: desk.libraries.of(chat).conversation.resumed(turns, settings.voices).ask(QUESTIONS[0])
+    )
+    turn = Turn(reply.result.question, reply.result)
+    await state.turns.save(turn, chat_id=chat, thread_id=None, user_id=chat)
+
+
+async def bare(desk: Desk, chat: int) -> None:
+    """Answer, and keep nothing."""
+    await desk.in_thread(lambda: desk.libraries.of(chat).conversation.resumed(()).ask(QUESTIONS[0]))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from chat import texts
 from chat.rendering import VOICE_STYLES, Block, Kind, Line, Run, Style, marked_runs
@@ -10,10 +10,13 @@ from chat.safety import one_line, printable
 from index.model import Document, Labelling, Span, Voice, VoicedSpan
 
 
-def article_blocks(document: Document, labelling: Labelling, *, marks: bool) -> tuple[Block, ...]:
+def article_blocks(
+    document: Document, labelling: Labelling, *, marks: bool, safe: Callable[[str], str] = printable
+) -> tuple[Block, ...]:
     """What the document says about itself, the legend, and the text.
 
     With `marks` each change of voice is written out as [R], [A: source] or [O], for output without colour.
+    `safe` makes the text safe for where it is shown, and keeps its length.
     """
     about = [one_line(document.title or texts.UNTITLED)]
     if document.author:
@@ -24,7 +27,7 @@ def article_blocks(document: Document, labelling: Labelling, *, marks: bool) -> 
     return (
         Block(Kind.DOCUMENT, heading),
         Block(Kind.LEGEND, (), _legend(labelling, document)),
-        Block(Kind.SECTION, (), tuple(_lines(_runs(document, labelling, marks=marks)))),
+        Block(Kind.SECTION, (), tuple(_lines(_runs(document, labelling, marks=marks, safe=safe)))),
     )
 
 
@@ -40,9 +43,11 @@ def _legend(labelling: Labelling, document: Document) -> tuple[Line, ...]:
     return (tuple(runs),)
 
 
-def _runs(document: Document, labelling: Labelling, *, marks: bool) -> Iterator[Run]:
+def _runs(
+    document: Document, labelling: Labelling, *, marks: bool, safe: Callable[[str], str]
+) -> Iterator[Run]:
     """The text as runs: voiced spans, debris, and the blanks between them."""
-    text = printable(document.text)
+    text = safe(document.text)
     pieces: list[tuple[Span, VoicedSpan | None]] = [(each.span, each) for each in labelling.spans]
     pieces += [(span, None) for span in document.boilerplate]
     at, mark = 0, ""

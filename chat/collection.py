@@ -7,7 +7,7 @@ the user gave it, so that it opens from the current one.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -17,7 +17,7 @@ from chat import texts
 from chat.progress import Progress
 from chat.streams import say
 from index.errors import ReadingError, UnreadableFile, UsageError, WhoSaysError
-from index.model import Document, DocumentInfo, FoundPassage, Labelling, Passage, Voice, digest
+from index.model import Document, DocumentInfo, FoundPassage, Labelling, Page, Passage, Voice, digest
 from index.store.places import Place
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class Shelf:
         self._finder = finder
         self._names = names
         self._renamed: dict[str, DocumentInfo] = {}
+        self._listed: tuple[Sequence[DocumentInfo], list[DocumentInfo]] = ((), [])
 
     def find(
         self,
@@ -80,13 +81,20 @@ class Shelf:
         """As `PassageFinder.nearness`."""
         return self._finder.nearness(question, texts)
 
+    def told(self, question: str, page: Page) -> Sequence[float]:
+        """As `PassageFinder.told`."""
+        return self._finder.told(question, page)
+
     def passages(self, document_id: str) -> Sequence[Passage]:
         """As `PassageFinder.passages`."""
         return self._finder.passages(document_id)
 
     def documents(self) -> Sequence[DocumentInfo]:
-        """As `PassageFinder.documents`."""
-        return [self._named(each) for each in self._finder.documents()]
+        """As `PassageFinder.documents`; the same list as long as the finder's is the same."""
+        documents, listed = self._finder.documents(), self._listed
+        if documents is not listed[0]:
+            listed = self._listed = documents, [self._named(each) for each in documents]
+        return listed[1]
 
     def article(self, document_id: str) -> tuple[Document, Labelling] | None:
         """A stored document and its voices; None when the id is unknown."""
@@ -118,8 +126,12 @@ def own_collection(data_dir: Path, documents_dir: Path, place: Place | None = No
     return _opened(place or data_dir / "index", [documents_dir])
 
 
-def given_collection(data_dir: Path, roots: Sequence[Path]) -> Shelf:
+def given_collection(
+    data_dir: Path, roots: Sequence[Path], place_of: Callable[[Path], Place] = lambda folder: folder
+) -> Shelf:
     """The documents below `roots` alone, indexed as far as they have changed, in an index of their own.
+
+    `place_of` makes an index's place of its folder.
 
     Raises:
         UsageError: a root is not there.
@@ -127,7 +139,7 @@ def given_collection(data_dir: Path, roots: Sequence[Path]) -> Shelf:
     """
     check_paths(roots)
     name = digest(*sorted({str(root.resolve()) for root in roots}))
-    return _opened(data_dir / "docs" / name, roots)
+    return _opened(place_of(data_dir / "docs" / name), roots)
 
 
 def check_paths(paths: Sequence[Path]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from types import MappingProxyType
 
-from answering.model import Answer, NotFound, Question, Tokens, Turn
+from answering.model import UNAIDED, Answer, NotFound, Prices, Question, Turn
 from answering.ports import Answerer, Rewriter
 from chat import texts
 from chat.safety import without_controls
@@ -46,11 +46,22 @@ class Conversation:
     """Questions and their answers, in order; the last few turns are kept to understand follow-ups."""
 
     def __init__(
-        self, answerer: Answerer, rewriter: Rewriter, objection: Callable[[str], str | None] = lambda _: None
+        self,
+        answerer: Answerer,
+        rewriter: Rewriter,
+        objection: Callable[[str], str | None] = lambda _: None,
+        prices: Prices | None = None,
+        unaided: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`objection` says why a question cannot be taken; with `prices`, what each answer cost is told.
+
+        `unaided` is true while an embedding service that helps to find passages is away.
+        """
         self._answerer = answerer
         self._rewriter = rewriter
         self._objection = objection
+        self._prices = prices
+        self._unaided = unaided
         self._turns: deque[Turn] = deque(maxlen=_TURNS_KEPT)
         self.voices: frozenset[Voice] = frozenset()
 
@@ -61,7 +72,7 @@ class Conversation:
 
     def resumed(self, turns: Sequence[Turn], voices: frozenset[Voice] = frozenset()) -> Conversation:
         """A conversation of the same parts that goes on from these turns, in these voices."""
-        other = Conversation(self._answerer, self._rewriter, self._objection)
+        other = Conversation(self._answerer, self._rewriter, self._objection, self._prices, self._unaided)
         other._turns.extend(turns)
         other.voices = voices
         return other
@@ -90,8 +101,13 @@ class Conversation:
             **{step: round(spent, 2) for step, spent in result.milliseconds.items()},
             "total": _ms(perf_counter() - started),
         }
-        tokens = Tokens(result.tokens.prompt + spent.prompt, result.tokens.completion + spent.completion)
-        result = replace(result, tokens=tokens, milliseconds=MappingProxyType(milliseconds))
+        tokens = result.tokens + spent
+        if self._prices is not None:
+            tokens = self._prices.charged(tokens)
+        fallback = result.fallback or (UNAIDED if self._unaided() else None)
+        result = replace(
+            result, tokens=tokens, fallback=fallback, milliseconds=MappingProxyType(milliseconds)
+        )
         self._turns.append(Turn(result.question, result))
         return Reply(result)
 

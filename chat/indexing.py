@@ -12,13 +12,13 @@ import os
 import sys
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from index.errors import ReadingError, WhoSaysError
 from index.model import SourceText, digest
-from index.store.places import Cluster, Place
+from index.store.places import AidedFolder, Cluster, Endpoint, Place, endpoint_of
 
 _ROOT = Path(__file__).parents[1]
 _SECONDS = 300.0
@@ -150,12 +150,18 @@ def content_of(source: SourceText) -> str:
 
 
 def _told(place: Place) -> Json:
-    """A place for the process, which gets it on its input: an address may hold a password."""
-    return {"uri": place.uri, "owner": place.owner} if isinstance(place, Cluster) else {"folder": str(place)}
+    """A place for the process, which gets it on its input: it may hold a password or a key."""
+    if isinstance(place, Cluster):
+        return {"uri": place.uri, "owner": place.owner}
+    endpoint = endpoint_of(place)
+    return {"folder": str(place), **({"endpoint": asdict(endpoint)} if endpoint else {})}
 
 
 def _place(told: Json) -> Place:
-    return Cluster(told["uri"], told["owner"]) if "uri" in told else Path(told["folder"])
+    if "uri" in told:
+        return Cluster(told["uri"], told["owner"])
+    folder = Path(told["folder"])
+    return AidedFolder(folder, Endpoint(**told["endpoint"])) if "endpoint" in told else folder
 
 
 def _understood(told: dict[str, str], name: str) -> Indexed | Known | ReadingError:

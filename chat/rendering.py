@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from answering.model import EXTRACTIVE, Answer, Citation, NotFound, Statement
+from answering.model import EXTRACTIVE, UNAIDED, Answer, Citation, NotFound, Statement
 from briefing.model import Briefing, BriefingItem, Carriage, Contradiction
 from chat import texts
 from chat.safety import one_line, printable
@@ -86,9 +86,15 @@ def answer_blocks(result: Answer | NotFound, notice: str | None = None) -> tuple
         nearby = _passages(result.nearest, texts.NEARBY_HEADING)
         missing = unmentioned(result)
         lines = ((Run(texts.NOT_MENTIONED.format(names=", ".join(missing))),),) if missing else ()
-        return (Block(Kind.NOTICE, (Run(_not_found(result)),), lines), *nearby)
+        return (Block(Kind.NOTICE, (Run(_not_found(result)),), lines), *nearby, *_fallen_back(result))
     passages = _passages(result.citations, texts.PASSAGES_HEADING)
-    return (*_sections(result.statements), *_not_told(result), *passages, *_about_the_model(result))
+    return (
+        *_sections(result.statements),
+        *_not_told(result),
+        *passages,
+        *_about_the_model(result),
+        *_fallen_back(result),
+    )
 
 
 def _not_told(answer: Answer) -> Iterator[Block]:
@@ -102,14 +108,27 @@ def _about_the_model(answer: Answer) -> Iterator[Block]:
     """What a reader should know of a language model's part in an answer."""
     lines = []
     if answer.answerer != EXTRACTIVE:
-        model, spent = one_line(answer.answerer), answer.tokens
-        lines.append(texts.WRITTEN_BY.format(model=model, prompt=spent.prompt, completion=spent.completion))
-    if answer.fallback:
+        lines.append(written_by(texts.WRITTEN_BY, answer))
+    if answer.fallback and answer.fallback != UNAIDED:
         lines.append(texts.MODEL_FAILED)
     if answer.dropped:
         lines.append(texts.DROPPED.format(count=answer.dropped))
     for line in lines:
         yield Block(Kind.NOTICE, (Run(line, Style.QUIET),))
+
+
+def _fallen_back(result: Answer | NotFound) -> Iterator[Block]:
+    """What a reader should know of an embedding service that was away."""
+    if result.fallback == UNAIDED:
+        yield Block(Kind.NOTICE, (Run(texts.ENDPOINT_FAILED, Style.QUIET),))
+
+
+def written_by(words: str, answer: Answer) -> str:
+    """Which language model wrote an answer, from how much and for how much, in these words."""
+    spent = answer.tokens
+    cost = "" if spent.cost is None else f", {texts.dollars(spent.cost)}"
+    model = one_line(answer.answerer)
+    return words.format(model=model, prompt=spent.prompt, completion=spent.completion, cost=cost)
 
 
 def briefing_blocks(briefing: Briefing, since: str | None) -> tuple[Block, ...]:

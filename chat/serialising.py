@@ -35,7 +35,7 @@ def write(value: Mapping[str, Any]) -> None:
 
 
 def answer(reply: Reply) -> Json:
-    """An answer, or "the documents do not say" with the nearest passages."""
+    """An answer, or "the documents do not say" with the nearest passages; `cost` is in dollars."""
     result = reply.result
     value: Json = {
         "question": result.question.text,
@@ -47,6 +47,7 @@ def answer(reply: Reply) -> Json:
         "answerer": result.answerer,
         "dropped": result.dropped,
         "tokens": {"prompt": result.tokens.prompt, "completion": result.tokens.completion},
+        "cost": result.tokens.cost,
         "fallback": result.fallback,
         "milliseconds": dict(result.milliseconds),
     }
@@ -67,6 +68,7 @@ def refusal(question: str, notice: str) -> Json:
         "answerer": "extractive",
         "dropped": 0,
         "tokens": {"prompt": 0, "completion": 0},
+        "cost": None,
         "milliseconds": {},
         "notice": notice,
     }

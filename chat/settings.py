@@ -11,9 +11,10 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from answering.model import Prices
 from chat import texts
 from index.errors import UsageError
-from index.store.places import Cluster, Place
+from index.store.places import AidedFolder, Cluster, Endpoint, Place
 
 
 def _split(value: object) -> object:
@@ -79,6 +80,24 @@ class Settings(BaseSettings):
         default=None, description="The address of that service; empty: OpenAI's own."
     )
     openai_model: str = Field(default="gpt-4o-mini", description="The name of the language model there.")
+    openai_prompt_price: float | None = Field(
+        default=None,
+        ge=0,
+        allow_inf_nan=False,
+        description="What it asks for reading, in dollars for a million tokens; empty: no cost is shown.",
+    )
+    openai_completion_price: float | None = Field(
+        default=None,
+        ge=0,
+        allow_inf_nan=False,
+        description="What it asks for writing, in dollars for a million tokens; empty: no cost is shown.",
+    )
+
+    openai_embedding_model: str | None = Field(
+        default=None,
+        description="The name of an embedding model there, which helps the packaged one to find passages; "
+        "empty: that one alone.",
+    )
 
     database_url: SecretStr | None = Field(
         default=None, description="The database of chats; empty: an SQLite file in DATA_DIR."
@@ -118,19 +137,48 @@ class Settings(BaseSettings):
     )
 
     @property
+    def prices(self) -> Prices | None:
+        """What the language model's answers cost; None unless both prices are set."""
+        if self.openai_prompt_price is None or self.openai_completion_price is None:
+            return None
+        return Prices(self.openai_prompt_price, self.openai_completion_price)
+
+    @property
     def index(self) -> Place:
         """Where the documents lie that every command without --docs is answered from."""
-        return self.data_dir / "index" if self.milvus_uri is None else self.cluster
+        return self.folder(self.data_dir / "index") if self.milvus_uri is None else self.cluster
+
+    def folder(self, folder: Path) -> Place:
+        """An index in this folder, with the vectors of the embedding model that is set.
+
+        Raises:
+            UsageError: one is set, and no service that has it.
+        """
+        if self.openai_embedding_model is None:
+            return folder
+        key, address = self.openai_api_key, self.openai_base_url
+        if key is None and address is None:
+            raise UsageError(texts.NO_EMBEDDING_SERVICE)
+        return AidedFolder(
+            folder,
+            Endpoint(
+                self.openai_embedding_model,
+                key.get_secret_value() if key else "none",  # a server of one's own needs no key
+                str(address) if address else None,
+            ),
+        )
 
     @property
     def cluster(self) -> Cluster:
         """The Milvus server.
 
         Raises:
-            UsageError: none is set.
+            UsageError: none is set, or a model is whose vectors it has no room for.
         """
         if self.milvus_uri is None:
             raise UsageError(texts.NO_MILVUS)
+        if self.openai_embedding_model is not None:
+            raise UsageError(texts.NO_EMBEDDING_ON_MILVUS)
         return Cluster(self.milvus_uri.get_secret_value())
 
 

@@ -14,6 +14,7 @@ from chat.conversation import Conversation
 from chat.failures import told
 from chat.rendering import answer_blocks, document_blocks, notice_blocks
 from chat.safety import one_line, without_controls
+from chat.smalltalk import Talk, small_talk
 from chat.terminal import Screen
 from index.errors import UsageError, WhoSaysError
 from index.model import Voice
@@ -108,8 +109,23 @@ class TerminalChat:
             self._commands[command](argument.strip())
         elif command.startswith("/"):
             self._notice(texts.UNKNOWN_COMMAND.format(command=one_line(command)))
+        elif (talk := small_talk(line)) is not None:
+            self._talk(talk)
         else:
             self._ask(line)
+
+    def _talk(self, talk: Talk) -> None:
+        """A short word to what was said in passing."""
+        match talk:
+            case Talk.GREETING:
+                count = texts.count_of_documents(len(self._shelf.documents()))
+                self._notice(f"{texts.GREETED.format(count=count)} {texts.WELCOME}")
+            case Talk.THANKS:
+                self._notice(texts.THANKED)
+            case Talk.ABOUT:
+                self._help("")
+            case Talk.NOTHING:
+                self._notice(texts.NOTHING_ASKED)
 
     def _ask(self, line: str) -> None:
         try:

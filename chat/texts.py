@@ -5,6 +5,7 @@ Plain strings; fields in braces are filled by the caller with text made safe for
 
 from __future__ import annotations
 
+from math import floor, log10
 from types import MappingProxyType
 from typing import Final
 
@@ -30,9 +31,11 @@ LOADED_LEGEND_COLOUR: Final = "Underlined: loaded words; the wording judges."
 UNCERTAIN: Final = "(planned or unconfirmed)"
 DROPPED: Final = "{count} drafted statement(s) failed the check against the documents and were left out."
 WRITTEN_BY: Final = (
-    "Written by {model}; every statement was checked against its passages. {prompt} + {completion} tokens."
+    "Written by {model}; every statement was checked against its passages. {prompt} + {completion} tokens"
+    "{cost}."
 )
 MODEL_FAILED: Final = "The language model failed; what it did not finish is answered in the documents' words."
+ENDPOINT_FAILED: Final = "The embedding service did not answer; what stands here was found by words and by the packaged model alone."
 SOURCE_ARROW: Final = " → "
 UNKNOWN_AUTHOR: Final = "author not given"
 UNTITLED: Final = "untitled"
@@ -90,6 +93,13 @@ MOVED_EARLIER: Final = "{documents} of them had been moved by a run before this 
 KEEP_MILVUS: Final = "Keep MILVUS_URI set: the documents are there now."
 DROP_MILVUS: Final = "Now take MILVUS_URI out of .env: while it is set, documents are indexed on Milvus."
 NO_MILVUS: Final = "MILVUS_URI is not set: name the Milvus server in .env, then move."
+NO_EMBEDDING_SERVICE: Final = (
+    "OPENAI_EMBEDDING_MODEL is set, but no service that has it: set OPENAI_API_KEY or OPENAI_BASE_URL, too."
+)
+NO_EMBEDDING_ON_MILVUS: Final = (
+    "OPENAI_EMBEDDING_MODEL does not go with Milvus, whose collection holds the packaged model's vectors "
+    "alone: take it out of .env, or MILVUS_URI."
+)
 BAD_STORE: Final = "An index can be moved to milvus or to local, not to {name!r}."
 SKIPPED: Final = "Skipped {error}"
 SKIPPED_MORE: Final = "… and {count} more files skipped."
@@ -131,6 +141,11 @@ WATCH_NOT_YET: Final = "not looked at yet"
 WATCH_NEXT: Final = "next {moment}"
 WATCH_TROUBLE: Final = "trouble: {reason}"
 WATCH_IN_HAND: Final = "another process is at it"
+
+# To what is said in passing
+GREETED: Final = "Hello! I answer questions about {count}."
+THANKED: Final = "You are welcome."
+NOTHING_ASKED: Final = "Ask me something about the documents, in your own words. /help shows what else I do."
 
 # The terminal
 WELCOME: Final = "Ask a question, or /help. End with /quit or Ctrl-D."
@@ -212,6 +227,13 @@ LANGUAGES: Final = MappingProxyType(
     }
 )  # fmt: skip
 ANOTHER_LANGUAGE: Final = "another language"
+
+
+def dollars(amount: float) -> str:
+    """An amount of money: to the cent, and of less than a tenth of a dollar two figures."""
+    if amount <= 0:
+        return "$0"
+    return f"${amount:.{max(2, 1 - floor(log10(amount)))}f}"
 
 
 def count_of_documents(count: int) -> str:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from answering.model import Prices
 from chat.settings import Settings, load_settings
 from index.errors import UsageError
+from index.store.places import AidedFolder, Endpoint
 
 ROOT = Path(__file__).parent.parent
 FIXED = (
@@ -16,7 +18,8 @@ FIXED = (
 )
 OURS = (
     "FEEDS FEED_MINUTES USER_QUESTIONS_PER_MINUTE CHAT_QUESTIONS_PER_MINUTE USER_TOKENS_PER_DAY "
-    "CHAT_TOKENS_PER_DAY"
+    "CHAT_TOKENS_PER_DAY OPENAI_PROMPT_PRICE OPENAI_COMPLETION_PRICE "
+    "OPENAI_EMBEDDING_MODEL"
 )
 
 
@@ -74,6 +77,9 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp
         ("TELEGRAM_WEBHOOK_PORT", "70000"),
         ("ALLOWED_CHATS", "12,sesame"),
         ("OPENAI_BASE_URL", "sesame://x"),
+        ("OPENAI_PROMPT_PRICE", "sesame"),
+        ("OPENAI_PROMPT_PRICE", "-1"),
+        ("OPENAI_COMPLETION_PRICE", "inf"),
     ],
 )
 def test_a_mistake_names_the_setting_and_not_its_value(
@@ -85,6 +91,27 @@ def test_a_mistake_names_the_setting_and_not_its_value(
     assert name in str(caught.value)
     assert "sesame" not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+def test_prices_are_known_where_both_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_PROMPT_PRICE", "0.15")
+    assert load_settings().prices is None
+    monkeypatch.setenv("OPENAI_COMPLETION_PRICE", "0")
+    assert load_settings().prices == Prices(0.15, 0.0)
+
+
+def test_an_embedding_model_needs_a_service_and_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().index == Path(".data/index")
+    monkeypatch.setenv("OPENAI_EMBEDDING_MODEL", "tiny-embed")
+    with pytest.raises(UsageError, match="OPENAI_API_KEY or OPENAI_BASE_URL"):
+        load_settings().index  # noqa: B018
+    monkeypatch.setenv("OPENAI_API_KEY", "sesame")
+    endpoint = Endpoint("tiny-embed", "sesame")
+    assert load_settings().index == AidedFolder(Path(".data/index"), endpoint)
+    assert "sesame" not in repr(load_settings().index)
+    monkeypatch.setenv("MILVUS_URI", "milvus.db")
+    with pytest.raises(UsageError, match="OPENAI_EMBEDDING_MODEL does not go with Milvus"):
+        load_settings().index  # noqa: B018
 
 
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:

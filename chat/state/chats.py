@@ -24,18 +24,25 @@ class Chats:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        insert = database.insert(ChatRow)
+        seen = {name: insert.excluded[name] for name in ("kind", "title", "last_seen", "standing")}
+        self._standing = insert.on_conflict_do_update(index_elements=["id"], set_=seen)
+        kept = {name: new for name, new in seen.items() if name != "standing"}
+        self._seeing = insert.on_conflict_do_update(index_elements=["id"], set_=kept)
 
     async def see(self, chat_id: int, kind: str, title: str, standing: Standing | None = None) -> None:
         """Note that a chat was met just now; without `standing` the known one stays, at first `MEMBER`."""
         now = self._database.now()
-        seen = {"kind": kind, "title": title, "last_seen": now}
-        if standing:
-            seen["standing"] = standing.value
-        insert = self._database.insert(ChatRow).values(
-            {"id": chat_id, "first_seen": now, "standing": Standing.MEMBER.value, **seen}
-        )
+        values = {
+            "id": chat_id,
+            "kind": kind,
+            "title": title,
+            "first_seen": now,
+            "last_seen": now,
+            "standing": (standing or Standing.MEMBER).value,
+        }
         async with self._database.writing() as session:
-            await session.execute(insert.on_conflict_do_update(index_elements=["id"], set_=seen))
+            await run(session, self._standing if standing else self._seeing, values)
 
     async def mark(self, chat_id: int, standing: Standing) -> bool:
         """Note what the bot is in a known chat, as when a message was refused; False when it is not known."""

@@ -310,7 +310,8 @@ class WaitingEntry:
 class Stats:
     """Counts for operators, and nothing but counts.
 
-    The `_today` ones are of the day in UTC; `silenced` chats muted, kicked or left by the bot.
+    The `_today` ones are of the day in UTC; `silenced` chats muted, kicked or left by the bot. `cost` is of
+    all turns kept, in dollars; None where no turn has one.
     """
 
     private_chats: int
@@ -324,3 +325,5 @@ class Stats:
     pending: int
     documents: int
     tokens_today: int
+    cost_today: float
+    cost: float | None

@@ -35,5 +35,9 @@ async def count(database: Database) -> Stats:
             BudgetRow.day == today, BudgetRow.scope == CHAT
         ),
     }
+    cost = select(func.sum(TurnRow.cost))
     async with database.reading() as session:
-        return Stats(**{name: int(await session.scalar(query) or 0) for name, query in queries.items()})
+        counts = {name: int(await session.scalar(query) or 0) for name, query in queries.items()}
+        spent = await session.scalar(cost)
+        spent_today = await session.scalar(cost.where(TurnRow.asked_at >= midnight))
+    return Stats(**counts, cost=spent, cost_today=spent_today or 0.0)

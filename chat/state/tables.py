@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import (
     BigInteger,
     Date,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -46,7 +47,10 @@ class Base(DeclarativeBase):
 
 
 class TurnRow(Base):
-    """A question and its answer as JSON; `answered` is False when the documents did not say."""
+    """A question and its answer as JSON; `answered` is False when the documents did not say.
+
+    `cost` is in dollars, None where no prices were set.
+    """
 
     __tablename__ = "turns"
     __table_args__ = (
@@ -67,6 +71,9 @@ class TurnRow(Base):
     answered: Mapped[bool]
     version: Mapped[int] = mapped_column(Integer)
     content: Mapped[str] = mapped_column(Text)
+    prompt_tokens: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    completion_tokens: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    cost: Mapped[float | None] = mapped_column(Double)
 
 
 class AnswerMessageRow(Base):

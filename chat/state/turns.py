@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, literal, select
+from sqlalchemy import Row, Select, bindparam, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from answering.model import Answer, Turn
 from chat.state import turn_json
@@ -43,6 +42,28 @@ _THERE = (
     .with_for_update(read=True)
 )
 _SAVED = insert(_TURNS).returning(*_TURNS.c)
+
+
+def _chain() -> Select[Any]:
+    """A turn and those that led to it, the last first."""
+    start = (
+        select(_TURNS.c.id, _TURNS.c.parent_id, literal(1).label("depth"))
+        .where(_TURNS.c.id == bindparam("turn"), _TURNS.c.chat_id == bindparam("chat"))
+        .cte("chain", recursive=True)
+    )
+    parent = _TURNS.alias("parent")
+    steps = start.union_all(
+        select(parent.c.id, parent.c.parent_id, start.c.depth + 1).where(
+            parent.c.id == start.c.parent_id,
+            parent.c.chat_id == bindparam("chat"),
+            start.c.depth < bindparam("most"),
+        )
+    )
+    return select(_TURNS).join(steps, steps.c.id == _TURNS.c.id).order_by(steps.c.depth)
+
+
+_CHAIN = _chain()
+_BY_ID = select(_TURNS).where(_TURNS.c.id == bindparam("turn"), _TURNS.c.chat_id == bindparam("chat"))
 
 
 class Turns:
@@ -82,6 +103,7 @@ class Turns:
             if sending and not await mark_sending(self._database, session, sending.id, self._claims):
                 return None
             home = await current_chat(session, chat_id)
+            tokens = turn.result.tokens
             values = {
                 "chat_id": home,
                 "thread_id": thread_id or NO_THREAD,
@@ -92,6 +114,9 @@ class Turns:
                 "answered": isinstance(turn.result, Answer),
                 "version": turn_json.VERSION,
                 "content": turn_json.to_json(turn),
+                "prompt_tokens": tokens.prompt,
+                "completion_tokens": tokens.completion,
+                "cost": tokens.cost,
             }
             row = (await run(session, _SAVED, values)).one()
             await self._link(session, row.id, chat_id, answer_message_ids)
@@ -119,8 +144,7 @@ class Turns:
     async def by_id(self, turn_id: int, chat_id: int) -> KeptTurn | None:
         """The turn of this chat."""
         async with self._database.reading() as session:
-            query = select(TurnRow).where(TurnRow.id == turn_id, TurnRow.chat_id == chat_id)
-            return _restored(await session.scalar(query))
+            return _restored((await run(session, _BY_ID, {"turn": turn_id, "chat": chat_id})).one_or_none())
 
     async def by_answer(self, chat_id: int, message_id: int) -> KeptTurn | None:
         """The turn that a message of the bot answers.
@@ -141,20 +165,8 @@ class Turns:
 
         The chain ends at a turn that can no longer be read.
         """
-        start = (
-            select(TurnRow.id, TurnRow.parent_id, literal(1).label("depth"))
-            .where(TurnRow.id == turn_id, TurnRow.chat_id == chat_id)
-            .cte("chain", recursive=True)
-        )
-        parent = aliased(TurnRow)
-        steps = start.union_all(
-            select(parent.id, parent.parent_id, start.c.depth + 1).where(
-                parent.id == start.c.parent_id, parent.chat_id == chat_id, start.c.depth < most
-            )
-        )
-        query = select(TurnRow).join(steps, steps.c.id == TurnRow.id).order_by(steps.c.depth)
         async with self._database.reading() as session:
-            rows = (await session.scalars(query)).all()
+            rows = (await run(session, _CHAIN, {"turn": turn_id, "chat": chat_id, "most": most})).all()
         turns: list[KeptTurn] = []
         for row in rows[:most]:
             kept = _restored(row)

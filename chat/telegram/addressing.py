@@ -8,7 +8,7 @@ from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
 _QUOTED = 600
-"""Characters of the message replied to that go into the question."""
+"""Characters of the message replied to that a question may be about."""
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 
@@ -51,24 +51,19 @@ def question_in(message: Message, me: User) -> str | None:
     if text is None:
         return None
     without = _without_mentions(message, me)
-    if is_private(message):
-        return with_reply(without if without is not None else text, message, me)
     if without is not None:
-        return with_reply(without, message, me)
-    return with_reply(text, message, me) if replied_answer(message, me) is not None else None
+        return without
+    return text if is_private(message) or replied_answer(message, me) is not None else None
 
 
-def with_reply(question: str, message: Message, me: User) -> str:
-    """The question with the words it is about: what was quoted, or somebody else's message replied to."""
+def words_replied_to(message: Message, me: User) -> str:
+    """The words that a message is about: what it quotes, or somebody else's message that it replies to."""
     quoted = ""
     if message.quote is not None and message.quote.is_manual:
         quoted = message.quote.text
     elif message.reply_to_message is not None and replied_answer(message, me) is None:
         quoted = message.reply_to_message.text or message.reply_to_message.caption or ""
-    quoted = " ".join(quoted.split())[:_QUOTED]
-    if not quoted:
-        return question
-    return f"{question.strip()} “{quoted}”" if question.strip() else quoted
+    return " ".join(quoted.split())[:_QUOTED]
 
 
 def _without_mentions(message: Message, me: User) -> str | None:

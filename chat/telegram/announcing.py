@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from telegram import (
     BotCommand,
@@ -33,33 +34,49 @@ _OF_A_CHAT = (
     "privacy",
     "help",
 )
-_PRIVATE = ("new", "documents", "voices", *_OF_A_CHAT)
+PRIVATE = ("new", "documents", "voices", *_OF_A_CHAT)
+"""What there is in a private chat, in the order shown."""
 
 
 async def announce(desk: Desk) -> None:
     """Set commands and descriptions; what fails is no reason not to answer."""
-    for words in WORDS.values():
-        for language in [words.language, *([None] if words is DEFAULT else [])]:
-            await _in_language(desk, words, language)
-
-
-async def _in_language(desk: Desk, words: Words, language: str | None) -> None:
     bot = desk.bot
-    every = tuple(words.commands)
-    scopes: list[tuple[BotCommandScope, tuple[str, ...]]] = [
-        (BotCommandScopeDefault(), _MEMBERS),
-        (BotCommandScopeAllPrivateChats(), _PRIVATE),
-        (BotCommandScopeAllGroupChats(), _MEMBERS),
-        (BotCommandScopeAllChatAdministrators(), every),
-    ]
-    operators = tuple(words.operator_commands)
-    scopes += [(BotCommandScopeChat(each), (*_PRIVATE, *operators)) for each in desk.settings.operator_ids]
-    for scope, names in scopes:
-        texts = {**words.commands, **words.operator_commands}
-        commands = [BotCommand(name, texts[name]) for name in names]
-        await _try(lambda: bot.set_my_commands(commands, scope, language))  # noqa: B023 - awaited at once
-    await _try(lambda: bot.set_my_description(words.about, language))
-    await _try(lambda: bot.set_my_short_description(words.short_about, language))
+    for words, language in _languages():
+        scopes: list[tuple[BotCommandScope, tuple[str, ...]]] = [
+            (BotCommandScopeDefault(), _MEMBERS),
+            (BotCommandScopeAllPrivateChats(), PRIVATE),
+            (BotCommandScopeAllGroupChats(), _MEMBERS),
+            (BotCommandScopeAllChatAdministrators(), tuple(words.commands)),
+        ]
+        for scope, names in scopes:
+            await _set(desk, scope, names, words, language)
+        await _try(partial(bot.set_my_description, words.about, language))
+        await _try(partial(bot.set_my_short_description, words.short_about, language))
+    await announce_to_operators(desk, desk.settings.operator_ids)
+
+
+async def announce_to_operators(desk: Desk, operators: Iterable[int]) -> None:
+    """Set the commands that these see in their private chats: there is none before they have written."""
+    for operator in operators:
+        for words, language in _languages():
+            names = (*PRIVATE, *words.operator_commands)
+            await _set(desk, BotCommandScopeChat(operator), names, words, language)
+
+
+def _languages() -> Iterator[tuple[Words, str | None]]:
+    """The words with the language to set them for; those of None are for all others."""
+    for words in WORDS.values():
+        yield words, words.language
+        if words is DEFAULT:
+            yield words, None
+
+
+async def _set(
+    desk: Desk, scope: BotCommandScope, names: Sequence[str], words: Words, language: str | None
+) -> None:
+    texts = {**words.commands, **words.operator_commands}
+    commands = [BotCommand(name, texts[name]) for name in names]
+    await _try(partial(desk.bot.set_my_commands, commands, scope, language))
 
 
 async def _try(call: Callable[[], Awaitable[object]]) -> None:

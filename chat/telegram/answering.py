@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from answering.model import Answer, NotFound, Turn
+from answering.model import Answer, NotFound, Tokens, Turn
 from chat.conversation import LONGEST_QUESTION, Reply
 from chat.safety import without_controls
 from chat.state.errors import StateError
@@ -31,6 +31,8 @@ _log = logging.getLogger(__name__)
 _TURNS = 8
 _LEAST_TOKENS = 1
 """Reserved for any answer, so that a budget of 0 means none even where no model is asked."""
+_AT_ONCE = 0.3
+"""Seconds in which an answer comes at once."""
 _PATIENCE = 1.0
 """Seconds before a draft says that the question is being worked on."""
 _DRAFT_LASTS = 25.0
@@ -124,16 +126,29 @@ class Answering:
         return _since_briefing(await self._desk.state.turns.chain(before.id, asked.chat, most=_TURNS))
 
     def _asked(self, asked: Asked, taken: _Taken) -> Reply:
+        """The reply to the first form of the question that is answered, else to the likeliest one."""
+        first, *others = asked.wordings
+        reply = self._replied(asked.chat, first, taken)
+        for each in others:
+            if reply.notice is None and isinstance(reply.result, Answer):
+                break
+            found, spent = self._replied(asked.chat, each, taken), reply.result.tokens
+            if found.notice is None and isinstance(found.result, Answer):
+                reply = found
+            reply = _with_tokens(reply, spent, found.result.tokens)
+        return reply
+
+    def _replied(self, chat: int, text: str, taken: _Taken) -> Reply:
         """The reply; to a question about a briefing from its own documents, where they say anything."""
         libraries, voices = self._desk.libraries, taken.voices
         turns = [each.turn for each in taken.chain]
         if turns and is_briefing(turns[0]):
-            conversation = libraries.narrowed(asked.chat, documents_in(turns[0].result))
-            reply = conversation.resumed(turns, voices).ask(asked.text)
+            conversation = libraries.narrowed(chat, documents_in(turns[0].result))
+            reply = conversation.resumed(turns, voices).ask(text)
             narrowed = in_voices(reply.result, voices)
             if reply.notice is None and isinstance(narrowed, Answer):
                 return replace(reply, result=narrowed)
-        reply = libraries.of(asked.chat).conversation.resumed(turns, voices).ask(asked.text)
+        reply = libraries.of(chat).conversation.resumed(turns, voices).ask(text)
         return replace(reply, result=in_voices(reply.result, voices))
 
     async def _continued(self, asked: Asked) -> KeptTurn | None:
@@ -194,24 +209,38 @@ class Answering:
 
     @asynccontextmanager
     async def _busy(self, asked: Asked, words: Words) -> AsyncIterator[None]:
-        """Show that it is being worked on, while it is."""
-        shows = [asyncio.create_task(self._desk.outbox.keep_typing(asked.place, once=not asked.private))]
-        if asked.private:
-            shows.append(asyncio.create_task(self._draft(asked, [row(words.looking)])))
+        """Show that it is being worked on, while it is; an answer that comes at once needs no such sign."""
+        shows: list[asyncio.Task[None]] = []
+
+        def begin() -> None:
+            typing = self._desk.outbox.keep_typing(asked.place, once=not asked.private)
+            shows.append(asyncio.create_task(typing))
+            if asked.private:
+                shows.append(asyncio.create_task(self._draft(asked, [row(words.looking)])))
+
+        beginning = asyncio.get_running_loop().call_later(_AT_ONCE, begin)
         try:
             yield
         finally:
+            beginning.cancel()
             for each in shows:
                 each.cancel()
-            with suppress(asyncio.CancelledError):
-                await asyncio.gather(*shows, return_exceptions=True)
+            if shows:
+                with suppress(asyncio.CancelledError):
+                    await asyncio.gather(*shows, return_exceptions=True)
 
     async def _draft(self, asked: Asked, rows: Sequence[Row]) -> None:
-        await asyncio.sleep(_PATIENCE)
+        await asyncio.sleep(_PATIENCE - _AT_ONCE)
         (message,) = fitted(rows)
         while True:
             await self._desk.outbox.draft(asked.chat, asked.after, message, asked.topic)
             await asyncio.sleep(_DRAFT_LASTS)
+
+
+def _with_tokens(reply: Reply, *spent: Tokens) -> Reply:
+    """The reply with all that it cost to come by it."""
+    prompt, completion = sum(each.prompt for each in spent), sum(each.completion for each in spent)
+    return replace(reply, result=replace(reply.result, tokens=Tokens(prompt, completion)))
 
 
 def _since_briefing(chain: Sequence[KeptTurn]) -> Sequence[KeptTurn]:

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from types import MappingProxyType
 
-from answering.model import Answer, Citation, NotFound, Statement
+from answering.model import EXTRACTIVE, UNAIDED, Answer, Citation, NotFound, Statement
 from chat import texts
-from chat.rendering import Style, marked_runs, unmentioned
-from chat.safety import one_line
-from chat.telegram.markup import BLANK, Bit, Mark, Row, bold, italic, row, rows_of, units
+from chat.rendering import Style, marked_runs, unmentioned, written_by
+from chat.telegram.markup import BLANK, Bit, Mark, Row, bold, italic, one_line, row, rows_of, units
 from chat.telegram.words import Words, named_voices
 from index.model import Document, DocumentInfo, Quotation, Span, Voice
 
@@ -19,6 +18,8 @@ SHORT, NORMAL, LONG = "short", "normal", "long"
 _ON_ONE_SCREEN = 600
 """UTF-16 units of a group's answer that stand outside the fold."""
 _FOLD = 1
+IN_A_LIST = 150
+"""Characters of a title in a list: a page of them must be one message, for pages are turned in it."""
 _WEB = re.compile(r"https?://[^\s<>\"\x00-\x1f]{1,2000}", re.IGNORECASE)
 _NO_NOTES: Mapping[Statement, str] = MappingProxyType({})
 
@@ -28,8 +29,9 @@ def answer_rows(result: Answer | NotFound, words: Words, *, length: str = NORMAL
 
     A short answer holds the first statement of each voice, a long one shows its passages unfolded.
     """
+    unaided = [BLANK, row(italic(words.unaided))] if result.fallback == UNAIDED else []
     if isinstance(result, NotFound):
-        return [*not_found_rows(result, words), *passage_rows(result.nearest, words.nearby)]
+        return [*not_found_rows(result, words), *passage_rows(result.nearest, words.nearby), *unaided]
     statements = _first_of_each(result.statements) if length == SHORT else result.statements
     cited = {n for each in statements for n in each.citations}
     citations = [each for each in result.citations if each.n in cited]
@@ -37,9 +39,11 @@ def answer_rows(result: Answer | NotFound, words: Words, *, length: str = NORMAL
     if result.missing:
         rows += [BLANK, row(words.parts_not_found.format(questions=" ".join(result.missing)))]
     rows += passage_rows(citations, words.passages, folded=length != LONG)
+    if result.answerer != EXTRACTIVE and result.tokens.completion:  # a briefing's has a name of its own
+        rows += [BLANK, row(italic(written_by(words.written_by, result)))]
     if result.dropped:
         rows += [BLANK, row(italic(words.dropped.format(count=result.dropped)))]
-    return rows
+    return [*rows, *unaided]
 
 
 def section_rows(
@@ -123,14 +127,22 @@ def who_says_rows(statements: Sequence[Statement], words: Words) -> list[Row]:
     return rows
 
 
-def about_bits(document: DocumentInfo | Document) -> tuple[Bit, ...]:
-    """Title, author and date, as far as the document gives them; the title leads to its address."""
-    bits = [bold(title_of(document), web_address(document.address))]
+def about_bits(document: DocumentInfo | Document, *, most: int | None = None) -> tuple[Bit, ...]:
+    """Title, author and date, as far as the document gives them; the title leads to its address.
+
+    In lists title and author are cut to `most` characters each.
+    """
+    bits = [bold(clipped(title_of(document), most), web_address(document.address))]
     if document.author:
-        bits.append(Bit(f", {one_line(document.author)}"))
+        bits.append(Bit(f", {clipped(one_line(document.author), most)}"))
     if document.published:
         bits.append(Bit(f", {document.published.isoformat()}"))
     return tuple(bits)
+
+
+def clipped(text: str, most: int | None) -> str:
+    """The text in at most so many characters, what is cut off shown by an ellipsis."""
+    return text if most is None or len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def title_of(document: DocumentInfo | Document) -> str:

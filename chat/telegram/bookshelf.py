@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from telegram import InlineKeyboardMarkup, Message
 
 from briefing.compose import compose
+from briefing.model import Length, Wanted
 from briefing.since import is_new, parse_since
 from chat.safety import one_line
 from chat.state.model import Button
 from chat.telegram.addressing import sender_of
-from chat.telegram.answers import about_bits, title_of
+from chat.telegram.answers import IN_A_LIST, about_bits, title_of
 from chat.telegram.briefings import briefing_rows
 from chat.telegram.desk import Desk, Incoming, place_of
 from chat.telegram.fitting import fitted
@@ -20,6 +22,7 @@ from chat.telegram.keyboards import kept_buttons
 from chat.telegram.markup import BLANK, Row, bold, row, rows_of
 from chat.telegram.outbox import Place
 from chat.telegram.pressing import Pressed
+from chat.telegram.schedules import read_since
 from chat.telegram.stories import Stories
 from chat.telegram.suggesting import questions_about
 from chat.telegram.summaries import share_rows, text_rows
@@ -32,7 +35,8 @@ ABOUT, VOICES, REMOVE, PAGE = "about", "voices", "remove", "page"
 _ON_A_PAGE = 8
 _BRIEFED = 3
 """Documents of a briefing that was not limited in time: it must fit a screen or two."""
-_MOST_BRIEFED = 20
+_MOST_BRIEFED = 60
+"""Documents read for one; of those beyond it the briefing says how many they are."""
 _MESSAGES_OF_A_TEXT = 3
 
 
@@ -125,29 +129,35 @@ class Bookshelf:
         """The main statements of the newest documents, or of those new since the time that was named."""
         message, desk = incoming.message, self._desk
         words = await desk.words_for(message)
-        now = datetime.now().astimezone()
-        since = incoming.behind.removeprefix("since").strip()
+        since = one_line(incoming.behind)
         try:
-            start = parse_since(since, now) if since else None
+            start = parse_since(read_since(since), desk.state.now().astimezone()) if since else None
         except (ValueError, OverflowError):
-            told = words.bad_when.format(when=one_line(since)[:40])
-            await desk.outbox.send(place_of(message), rows_of(told))
+            await desk.outbox.send(place_of(message), rows_of(words.bad_when.format(when=since[:40])))
             return
         documents = await self._all(message.chat.id)
-        chosen = [each for each in documents if is_new(each, start)][:_MOST_BRIEFED] if start else []
-        chosen = chosen if start else documents[:_BRIEFED]
-        articles = desk.libraries.of(message.chat.id).articles
-        told_ = await desk.in_thread(lambda: compose(articles, chosen))
-        place = place_of(message)
-        kept = await self._stories.keep(place, told_, words, user=sender_of(message)) if told_.items else None
+        chosen = [each for each in documents if is_new(each, start)] if start else documents[:_BRIEFED]
+        await self._brief(message, chosen, start, words)
+
+    async def _brief(
+        self, message: Message, chosen: Sequence[DocumentInfo], start: datetime | None, words: Words
+    ) -> None:
+        """A briefing of these documents, as long and in those voices as the chat has set."""
+        desk, chat, place = self._desk, message.chat.id, place_of(message)
+        set_, articles = await desk.chat_settings(chat), desk.libraries.of(chat).articles
+        wanted = Wanted(set_.voices, length=Length(set_.length.value))
+        told = await desk.in_thread(lambda: compose(articles, chosen[:_MOST_BRIEFED], wanted))
+        told = replace(told, left_out=(*told.left_out, *chosen[_MOST_BRIEFED:]))
+        kept = await self._stories.keep(place, told, words, user=sender_of(message)) if told.items else None
+        day = f"{start:%Y-%m-%d}" if start else ""
         if kept is None:
-            told = words.briefing_empty.format(since=one_line(since)) if start else words.no_documents
-            await desk.outbox.send(place, rows_of(told))
+            empty = words.briefing_empty.format(since=day) if start else words.no_documents
+            await desk.outbox.send(place, rows_of(words.briefing_nothing if chosen else empty))
             return
         heading = words.briefing.format(count=words.documents(len(chosen)))
         if start:
-            heading += words.briefing_since.format(since=f"{start:%Y-%m-%d}")
-        rows = [row(bold(heading), leads=True), BLANK, *briefing_rows(told_, words, numbered=True)]
+            heading += words.briefing_since.format(since=day)
+        rows = [row(bold(heading), leads=True), BLANK, *briefing_rows(told, words, numbered=True)]
         await self._stories.send(place, rows, *kept)
 
     async def _page(
@@ -161,11 +171,10 @@ class Bookshelf:
         ordered = [each for each in documents if each.id in own] + [
             each for each in documents if each.id not in own
         ]
-        rows = [row(bold(words.documents(len(ordered))), leads=True)]
+        page = list(enumerate(ordered, start=1))[start : start + _ON_A_PAGE]
         keys: list[list[tuple[str, str, str]]] = []
-        for number, info in list(enumerate(ordered, start=1))[start : start + _ON_A_PAGE]:
+        for number, info in page:
             mine = info.id in own
-            rows.append(row(f"{number}. ", *about_bits(info), f" — {words.of_this_chat}" if mine else ""))
             line = [(words.ask_about.format(number=number), ABOUT, info.id)]
             line.append((words.voices_of.format(number=number), VOICES, info.id))
             if mine or desk.is_operator(user):
@@ -173,7 +182,7 @@ class Bookshelf:
             keys.append(line)
         if start + _ON_A_PAGE < len(ordered):
             keys.append([(words.next_page, PAGE, str(start + _ON_A_PAGE))])
-        return rows, await self._keyboard(chat, keys)
+        return listed(len(ordered), page, own, words), await self._keyboard(chat, keys)
 
     async def _keyboard(
         self, chat: int, keys: Sequence[Sequence[tuple[str, str, str]]]
@@ -208,3 +217,14 @@ class Bookshelf:
 
     async def _info(self, chat: int, document_id: str) -> DocumentInfo | None:
         return next((each for each in await self._all(chat) if each.id == document_id), None)
+
+
+def listed(
+    count: int, page: Sequence[tuple[int, DocumentInfo]], own: Collection[str], words: Words
+) -> list[Row]:
+    """How many documents there are, and those of one page by number; the chat's `own` are marked."""
+    rows = [row(bold(words.documents(count)), leads=True)]
+    for number, info in page:
+        mark = f" — {words.of_this_chat}" if info.id in own else ""
+        rows.append(row(f"{number}. ", *about_bits(info, most=IN_A_LIST), mark))
+    return rows

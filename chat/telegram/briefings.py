@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from answering.model import Answer, Citation, NotFound, Question, Statement, Turn
 from briefing.model import Briefing, BriefingItem, Carriage
-from chat.safety import one_line
 from chat.telegram.answers import about_bits, passage_rows, section_rows, statement_row
-from chat.telegram.markup import BLANK, Row, bold, italic, row
+from chat.telegram.markup import BLANK, Row, bold, italic, one_line, row
 from chat.telegram.words import Words
 from index.model import DocumentInfo, Voice
 

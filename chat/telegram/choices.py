@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardMarkup, Message
 
+from chat import texts
 from chat.state.model import Button, ChatSettings, Length
 from chat.telegram.addressing import is_private, sender_of
 from chat.telegram.desk import Desk, place_of
@@ -47,7 +48,7 @@ class Choices:
         else:
             await chats.change_settings(pressed.chat, language=value)
         desk.settings_changed(pressed.chat)
-        words = await desk.words(pressed.chat, pressed.query.from_user.language_code)
+        words = await desk.words(pressed.chat, pressed.query.from_user.language_code, private=pressed.private)
         await pressed.acknowledge(words.saved)
         rows, buttons = await self._menu(pressed.chat, words)
         await desk.outbox.edit(pressed.chat, pressed.message.message_id, rows, buttons)
@@ -98,6 +99,9 @@ class Choices:
             common=common,
             tokens=counts.tokens_today,
         )
+        if counts.cost is not None:
+            cost, today = texts.dollars(counts.cost), texts.dollars(counts.cost_today)
+            told = f"{told}\n{words.stats_cost.format(cost=cost, today=today)}"
         await desk.outbox.send(place_of(message), rows_of(told))
 
     async def _may(self, message: Message) -> bool:

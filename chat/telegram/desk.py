@@ -8,13 +8,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from telegram import Bot, Message, User
-from telegram.constants import ChatMemberStatus
+from telegram import Bot, Chat, Message, User
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from chat.feeds.asking import Asking
 from chat.indexing import Indexer
-from chat.safety import one_line
 from chat.settings import Settings
 from chat.state.model import Allowance, ChatSettings, Limits, Pause, Standing, Subscription
 from chat.state.state import State
@@ -22,7 +21,7 @@ from chat.telegram.addressing import is_private, sender_of
 from chat.telegram.journal import Journal
 from chat.telegram.languages import words_of
 from chat.telegram.libraries import Libraries
-from chat.telegram.markup import row
+from chat.telegram.markup import one_line, row
 from chat.telegram.outbox import Outbox, Place
 from chat.telegram.processing import topic_of
 from chat.telegram.remembering import Remembered
@@ -151,6 +150,14 @@ class Desk:
         except TelegramError:
             return False
         return member.status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+
+    async def hides_mentions(self, chat: Chat) -> bool:
+        """True where Telegram may keep from the bot what is said there, mentions included."""
+        if chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+            return False
+        known = await self.state.chats.get(chat.id)
+        administers = known is not None and known.standing is Standing.ADMINISTRATOR
+        return self.me.can_read_all_group_messages is False and not administers
 
     async def met(self, message: Message) -> None:
         """Note the chat, so that it can be counted and marked."""

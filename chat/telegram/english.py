@@ -37,6 +37,8 @@ ENGLISH: Final = Words(
     loaded_legend="Underlined: loaded words; the wording judges.",
     uncertain=texts.UNCERTAIN,
     dropped=texts.DROPPED,
+    written_by=texts.WRITTEN_BY,
+    unaided=texts.ENDPOINT_FAILED,
     unknown_author=texts.UNKNOWN_AUTHOR,
     objection="{notice}",
     empty_question=texts.EMPTY_QUESTION,
@@ -86,41 +88,41 @@ address: I read it for this chat alone.
 /forget – erase what is kept of this chat
 /privacy – what is kept
 In groups: /ask and your question, or mention me, or reply to me.""",
+    help_group="""\
+Ask with /ask and your question, by mentioning me, or in reply to one of my answers. Asked in reply to what \
+somebody else said, I look at that too.
+
+/brief – what the newest documents tell; /brief 7 days for all since then
+/documents – what I answer from; ask about one
+/voices – a document's text by voice
+/new – begin afresh
+/privacy – what is kept
+
+For administrators:
+/add – in reply to a file, a post or an address: I read it for this chat alone
+/subscribe – a briefing of what is new, at your hour: /subscribe daily 08:00
+/subscriptions – pause, resume or end them
+/watch – a feed or page whose news I read for this chat; /watching ends it
+/settings – which voices, how long, which language
+/forget – erase what is kept of this chat""",
+    help_operator="""\
+For operators:
+/publish – in reply to a file, a post or an address: I read it for everyone
+/stats – counts""",
     privacy="""\
 Kept for this chat: questions with their answers (so that follow-ups and buttons work), the documents sent \
 here, what is watched, subscriptions with their briefings, the settings, and counts of questions. Nothing \
 of it is seen in another chat. Message texts are never written to logs. /forget erases all of it.""",
     looking="Looking it up …",
     ask_what="Write your question behind the command: /ask What did the minister say?",
-    unknown_command="There is no such command. These are those that there are:",
+    unknown_command="I do not know that command. I know these:",
     only_words=(
         "I read words: a question, a file with text, a forwarded post, a web address. Pictures, sound and "
         "places I cannot read."
     ),
-    small_talk=MappingProxyType(
-        {
-            "greeting": (
-                "hi, hello, hey, hi there, hello there, hey there, good morning, good evening, "
-                "good afternoon, good day, greetings, hallo, hola, salut"
-            ),
-            "thanks": (
-                "thanks, thank you, thanks a lot, thank you very much, many thanks, thx, ty, ok thanks, "
-                "cheers, great, cool, nice, good bot, well done"
-            ),
-            "about": (
-                "help, help me, who are you, what are you, what can you do, what do you do, how do you work, "
-                "how does this work, how does it work, what is this, are you a bot, are you human, "
-                "are you there"
-            ),
-            "nothing": (
-                "ok, okay, k, yes, no, yeah, nope, hm, hmm, test, testing, lol, bye, goodbye, good bye, "
-                "good night, see you, sorry, never mind, wow"
-            ),
-        }
-    ),
-    greeted="Hello! Ask me about {count}, in your own words. For example:",
-    thanked="You are welcome.",
-    nothing_asked="Ask me something about the documents, in your own words. /help shows what else I do.",
+    greeted=texts.GREETED,
+    thanked=texts.THANKED,
+    nothing_asked=texts.NOTHING_ASKED,
     documents=texts.count_of_documents,
     no_documents="There are no documents yet. Send a file, forward a post, or send a web address.",
     reading="Reading {name} …",
@@ -264,13 +266,15 @@ What is new there I read for this chat alone. /watching lists what is watched, a
     no_budget="The budget here is 0: no questions are answered. The operator can change that.",
     failed="Something went wrong and your question was not answered. Please ask again.",
     stats=(
-        "Chats: {private} private, {groups} groups, {channels} channels, {silenced} of them silent\n"
-        "Users: {users}\nQuestions: {questions}, today {today} ({not_found} without an answer)\n"
-        "Documents: {documents} of chats, {common} of everyone\nTokens today: {tokens}"
+        "Chats: private {private}, groups {groups}, channels {channels}; closed to me {silenced}\n"
+        "Users: {users}\nQuestions: {questions}; today {today}, of them without an answer {not_found}\n"
+        "Documents: of everyone {common}, of chats {documents}\nTokens today: {tokens}"
     ),
+    stats_cost="Cost of the answers kept: {cost}, today {today}",
     commands=MappingProxyType(
         {
             "ask": "ask a question",
+            "add": "read for this chat what you reply to",
             "new": "begin afresh",
             "documents": "what I answer from",
             "voices": "a document's text by voice",

@@ -17,13 +17,13 @@ from telegram.ext import (
     filters,
 )
 
-from chat.telegram.addressing import is_from_a_person, is_private, question_in, with_reply
+from chat.smalltalk import small_talk
+from chat.telegram.addressing import is_from_a_person, is_private, question_in, sender_of
 from chat.telegram.asked import asked_in
 from chat.telegram.bringing import address_in, carries_document
 from chat.telegram.desk import Desk, Incoming, place_of
 from chat.telegram.markup import rows_of
 from chat.telegram.parts import Parts
-from chat.telegram.smalltalk import small_talk
 
 Context = CallbackContext[Any, Any, Any, Any]
 Handle = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -41,10 +41,11 @@ class Handlers:
         """Hand on to `parts`."""
         self._desk = desk
         self._parts = parts
+        self._served = self._commands()
 
-    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Add all handlers; edited messages are in none of them, or a question would be answered twice."""
-        parts, add = self._parts, application.add_handler
+    def _commands(self) -> dict[str, OnMessage]:
+        """What is done for each command, in chats and, by its posts, in a channel."""
+        parts = self._parts
         simple: dict[str, Callable[[Message], Awaitable[None]]] = {
             "start": parts.welcoming.start,
             "help": parts.welcoming.help,
@@ -58,19 +59,26 @@ class Handlers:
             "subscriptions": parts.subscribing.subscriptions,
             "watching": parts.watching.watching,
         }
-        for name, serve in simple.items():
-            add(CommandHandler(name, self._plain(serve), _MESSAGES))
-        add(CommandHandler("ask", self._command(self._ask), _MESSAGES))
-        add(CommandHandler("brief", self._command(parts.bookshelf.brief), _MESSAGES))
-        add(CommandHandler("subscribe", self._command(parts.subscribing.subscribe), _MESSAGES))
-        add(CommandHandler("unsubscribe", self._command(parts.subscribing.unsubscribe), _MESSAGES))
-        add(CommandHandler("watch", self._command(parts.watching.watch), _MESSAGES))
-        add(CommandHandler("add", self._command(self._add), _MESSAGES))
-        add(CommandHandler("publish", self._command(self._publish), _MESSAGES))
+        return {
+            **{name: _of_message(serve) for name, serve in simple.items()},
+            "ask": self._ask,
+            "brief": parts.bookshelf.brief,
+            "subscribe": parts.subscribing.subscribe,
+            "unsubscribe": parts.subscribing.unsubscribe,
+            "watch": parts.watching.watch,
+            "add": self._add,
+            "publish": self._publish,
+        }
+
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Add all handlers; edited messages are in none of them, or a question would be answered twice."""
+        add = application.add_handler
+        for name, serve in self._served.items():
+            add(CommandHandler(name, self._command(serve), _MESSAGES))
         add(MessageHandler(_POSTS, self._command(self._post)))
         add(MessageHandler(filters.StatusUpdate.MIGRATE, self._migrated))
         add(MessageHandler(_MESSAGES & filters.COMMAND, self._plain(self._unknown)))
-        add(MessageHandler(_MESSAGES & Bringing(self._desk.me), self._plain(self._bring)))
+        add(MessageHandler(_MESSAGES & Bringing(self._desk.me), self._command(self._bring)))
         add(MessageHandler(_MESSAGES & Addressed(self._desk.me), self._command(self._text)))
         add(MessageHandler(_WORDLESS, self._plain(self._wordless)))
         add(CallbackQueryHandler(self._press))
@@ -78,10 +86,7 @@ class Handlers:
         add(ChatMemberHandler(self._membership, ChatMemberHandler.MY_CHAT_MEMBER))
 
     def _plain(self, serve: Callable[[Message], Awaitable[None]]) -> Handle:
-        async def handle(incoming: Incoming) -> None:
-            await serve(incoming.message)
-
-        return self._command(handle)
+        return self._command(_of_message(serve))
 
     def _command(self, serve: OnMessage) -> Handle:
         """A handler for a message of someone who may."""
@@ -103,20 +108,23 @@ class Handlers:
 
     async def _ask(self, incoming: Incoming) -> None:
         message = incoming.message
-        text = with_reply(incoming.behind, message, self._desk.me)
-        if not text:
+        asked = asked_in(message, incoming.behind, self._desk.me)
+        if not asked.text:
             words = await self._desk.words_for(message)
             await self._desk.outbox.send(place_of(message), rows_of(words.ask_what))
             return
-        await self._parts.answering.take(asked_in(message, text, self._desk.me), incoming.update_id)
+        await self._parts.answering.take(asked, incoming.update_id)
 
     async def _text(self, incoming: Incoming) -> None:
         text = question_in(incoming.message, self._desk.me)
-        talk = small_talk(text) if text is not None else None
+        if text is None:
+            return
+        asked = asked_in(incoming.message, text, self._desk.me)
+        # "What is this?" in reply to somebody is asked of what they said.
+        talk = None if asked.about else small_talk(asked.text)
         if talk is not None:
             await self._parts.welcoming.talk(incoming.message, talk)
-        elif text is not None:
-            asked = asked_in(incoming.message, text, self._desk.me)
+        else:
             await self._parts.answering.take(asked, incoming.update_id)
 
     async def _unknown(self, message: Message) -> None:
@@ -131,23 +139,17 @@ class Handlers:
     async def _post(self, incoming: Incoming) -> None:
         """A channel's post: a command of ours at its beginning, or a mention."""
         command = command_of(incoming.message, self._desk.me)
-        subscribing = self._parts.subscribing
-        served: dict[str | None, OnMessage] = {
-            "ask": self._ask,
-            "brief": self._parts.bookshelf.brief,
-            "subscribe": subscribing.subscribe,
-            "subscriptions": lambda post: subscribing.subscriptions(post.message),
-            "unsubscribe": subscribing.unsubscribe,
-            "watch": self._parts.watching.watch,
-            "watching": lambda post: self._parts.watching.watching(post.message),
-            None: self._text,
-        }
-        serve = served.get(command)
+        serve = self._text if command is None else self._served.get(command)
         if serve is not None:
             await serve(incoming)
 
-    async def _bring(self, message: Message) -> None:
-        await self._parts.intake.take(message, message)
+    async def _bring(self, incoming: Incoming) -> None:
+        """Read a document; the question that stands under a file is answered then."""
+        message, me = incoming.message, self._desk.me
+        there = await self._parts.intake.take(message, message)
+        question = question_in(message, me) if message.document is not None else None
+        if there and question is not None and question.strip().endswith("?"):
+            await self._parts.answering.take(asked_in(message, question, me), incoming.update_id)
 
     async def _add(self, incoming: Incoming) -> None:
         await self._take_in(incoming, publish=False)
@@ -161,7 +163,9 @@ class Handlers:
         source = message if address_in(message) else message.reply_to_message
         if source is None:
             words = await self._desk.words_for(message)
-            await self._desk.outbox.send(place_of(message), rows_of(words.add_what))
+            may = not publish or self._desk.is_operator(sender_of(message))
+            told = words.add_what if may else words.only_operators
+            await self._desk.outbox.send(place_of(message), rows_of(told))
             return
         await self._parts.intake.take(message, source, publish=publish)
 
@@ -180,6 +184,15 @@ class Handlers:
     async def _press(self, update: Update, _: Context) -> None:
         if update.callback_query is not None:
             await self._parts.pressing.press(update.callback_query, update.update_id)
+
+
+def _of_message(serve: Callable[[Message], Awaitable[None]]) -> OnMessage:
+    """The same, for what needs no more than the message."""
+
+    async def handle(incoming: Incoming) -> None:
+        await serve(incoming.message)
+
+    return handle
 
 
 class Addressed(filters.MessageFilter):

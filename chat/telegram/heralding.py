@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat.safety import one_line
 from chat.state.model import EVERYONE, Source, SourceKind
 from chat.telegram.desk import Desk
 from chat.telegram.keyboards import kept_buttons
 from chat.telegram.languages import words_of
-from chat.telegram.markup import row
+from chat.telegram.markup import one_line, row
 from chat.telegram.outbox import Buttons, Place
 from chat.telegram.words import Words
 

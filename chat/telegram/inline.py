@@ -14,13 +14,12 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from answering.model import Answer, Statement
-from chat.safety import one_line
 from chat.telegram.answering import refusal_of, unaskable
 from chat.telegram.answers import answer_rows, passage_rows, section_rows
 from chat.telegram.desk import Desk
 from chat.telegram.fitting import fitted
 from chat.telegram.languages import words_of
-from chat.telegram.markup import Row
+from chat.telegram.markup import Row, one_line
 from chat.telegram.words import Words
 
 _log = logging.getLogger(__name__)

@@ -23,7 +23,7 @@ from chat.telegram.bringing import address_in, fit_name, is_post, name_of, unlik
 from chat.telegram.desk import Desk, place_of
 from chat.telegram.keyboards import kept_buttons
 from chat.telegram.markup import BLANK, row
-from chat.telegram.outbox import Place
+from chat.telegram.outbox import Buttons, Place
 from chat.telegram.summaries import share_rows
 from chat.telegram.words import Words
 from index.errors import ReadingError, WhoSaysError
@@ -57,15 +57,18 @@ class Intake:
         self._desk = desk
         self._fetcher = fetcher or Fetcher()
 
-    async def take(self, message: Message, source: Message, *, publish: bool = False) -> None:
-        """Take in what `source` carries, for the chat of `message` or, to `publish`, for everyone."""
+    async def take(self, message: Message, source: Message, *, publish: bool = False) -> bool:
+        """Take in what `source` carries, for the chat of `message` or, to `publish`, for everyone.
+
+        True when it is there now; whoever sent it has been told what came of it.
+        """
         desk = self._desk
         words = await desk.words_for(message)
         place = place_of(message)
         told = await self._forbidden(message, words, publish=publish)
         if told is not None:
             await desk.outbox.send(place, [row(told)])
-            return
+            return False
         progress = _Progress(desk, place)
         try:
             await progress.say(words.reading.format(name=name_of(source)))
@@ -82,6 +85,9 @@ class Intake:
         except (WhoSaysError, OSError) as error:
             _log.error("a document was not taken in: %s", logs.told(error))
             await progress.say(words.failed)
+        else:
+            return True
+        return False
 
     async def _forbidden(self, message: Message, words: Words, *, publish: bool) -> str | None:
         desk, user, chat = self._desk, sender_of(message), message.chat.id
@@ -131,7 +137,8 @@ class Intake:
         content = hashlib.sha256(brought.data).hexdigest()
         known = await desk.state.documents.with_content(chat, content)
         if known is not None:
-            await progress.say(words.known_already.format(name=known.name))
+            buttons = await self._buttons(chat, known.id, words)
+            await progress.say(words.known_already.format(name=known.name), buttons)
             return
         taken = {each.name for each in await desk.state.documents.of(chat)}
         brought = replace(brought, name=unlike(brought.name, taken))
@@ -173,11 +180,15 @@ class Intake:
         )
         told = await desk.in_thread(lambda: brief(articles, [info]))
         rows = [*briefing_rows(told, words), BLANK, *share_rows(*article, words)]
-        made = await desk.state.buttons.make(
+        await desk.outbox.send(place, rows, await self._buttons(chat, document_id, words))
+
+    async def _buttons(self, chat: int, document_id: str, words: Words) -> Buttons:
+        """To go on with a document of the chat."""
+        made = await self._desk.state.buttons.make(
             chat, [("about", document_id), ("voices", document_id), ("remove", document_id)]
         )
         labels = (words.ask_about_it, words.voices_of_it, words.remove_it)
-        await desk.outbox.send(place, rows, kept_buttons([list(zip(labels, made, strict=True))]))
+        return kept_buttons([list(zip(labels, made, strict=True))])
 
     async def _publish(self, brought: Brought) -> None:
         """Put a document among those of everyone: into their folder, and into their index."""
@@ -201,11 +212,11 @@ class _Progress:
         self._message: int | None = None
         self.place = place
 
-    async def say(self, text: str) -> None:
+    async def say(self, text: str, buttons: Buttons = None) -> None:
         rows = [row(text)]
         outbox = self._desk.outbox
-        if self._message is None or not await outbox.edit(self.place.chat, self._message, rows):
-            sent = await outbox.send(self.place, rows)
+        if self._message is None or not await outbox.edit(self.place.chat, self._message, rows, buttons):
+            sent = await outbox.send(self.place, rows, buttons)
             self._message = sent[0] if sent else None
 
 

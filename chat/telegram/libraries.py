@@ -35,6 +35,7 @@ class _Own:
     def __init__(self, finder: Finder) -> None:
         self.find = finder.find
         self.nearness = finder.nearness
+        self.told = finder.told
         self.passages = finder.passages
         self.documents = finder.documents
         self.document = finder.document

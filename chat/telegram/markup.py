@@ -15,6 +15,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Direction embeddings, overrides and isolates could show words in another order than they stand; Telegram
 # drops most of these itself. Marks that a script needs (LRM, RLM, joiners) stay.
 _STEERING = re.compile("[\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
+_BLANKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0")
 
 
@@ -111,6 +112,11 @@ def underlined(text: str) -> Bit:
 def shown(text: str) -> str:
     """The text as Telegram can show it: control characters as U+FFFD, steering characters left out."""
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", _STEERING.sub("", text.replace("\r\n", "\n")))
+
+
+def one_line(text: str) -> str:
+    """The text as Telegram can show it on one line, marks that its script needs included."""
+    return shown(_BLANKS.sub(" ", text)).strip()
 
 
 def merged(bits: Iterable[Bit]) -> tuple[Bit, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message
+from telegram import Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, User
 from telegram.constants import ChatMemberStatus, ChatType
 
 from chat.state.model import Standing
 from chat.telegram.desk import Desk
-from chat.telegram.languages import words_of
+from chat.telegram.languages import DEFAULT, words_of
 from chat.telegram.markup import BLANK, rows_of
 from chat.telegram.outbox import Place
 
@@ -36,22 +36,27 @@ class Membership:
             await self._desk.silenced(chat.id)
         came = now.may_write and not before.may_write
         if came and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
-            await self._greet(chat.id, change.from_user.id)
+            await self._greet(chat, change.from_user)
 
     async def migrated(self, message: Message) -> None:
         """Move everything of a group to the supergroup that it has become."""
         if message.migrate_to_chat_id is not None:
             await self._desk.migrated(message.chat.id, message.migrate_to_chat_id)
 
-    async def _greet(self, chat: int, by: int) -> None:
+    async def _greet(self, chat: Chat, by: User) -> None:
+        """Say how to ask; a group in which no language was chosen speaks that of who brought the bot."""
         desk = self._desk
-        words = words_of((await desk.chat_settings(chat)).language)
-        if desk.refusal_of(by, chat, words, private=False) is not None:
+        chosen = (await desk.chat_settings(chat.id)).language
+        words = words_of(chosen, by.language_code)
+        if desk.refusal_of(by.id, chat.id, words, private=False) is not None:
             return
+        if not chosen and words is not DEFAULT:
+            await desk.state.chats.change_settings(chat.id, language=words.language)
+            desk.settings_changed(chat.id)
         rows = rows_of(words.start_group)
-        if desk.me.can_read_all_group_messages is False:
+        if await desk.hides_mentions(chat):
             rows += [BLANK, *rows_of(words.privacy_mode)]
-        await desk.outbox.send(Place(chat), rows)
+        await desk.outbox.send(Place(chat.id), rows)
 
 
 def standing_of(member: ChatMember) -> Standing:

@@ -30,8 +30,6 @@ from chat.telegram.outcomes import Refused, refused, seconds_of, surely_undelive
 _log = logging.getLogger(__name__)
 _LONGEST_PAUSE = 60.0
 _TRIES_OF_A_TRIFLE = 3
-_AT_ONCE = 0.2
-"""Seconds in which an answer comes at once."""
 _PROBED = 8
 """Message ids looked at, after a send whose end was not seen."""
 
@@ -126,11 +124,7 @@ class Outbox:
         return await self._trifle(call)
 
     async def keep_typing(self, place: Place, *, once: bool) -> None:
-        """Show that an answer is being worked on, until cancelled; in groups once, for it costs a message.
-
-        An answer that comes at once needs no such sign.
-        """
-        await self._pause(_AT_ONCE)
+        """Show that an answer is being worked on, until cancelled; in groups once, for it costs a message."""
         while True:
             try:
                 await self._bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.topic)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
 from telegram import CallbackQuery, Message
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from answering.model import Answer
@@ -79,8 +80,10 @@ class Pressing:
 
     async def press(self, query: CallbackQuery, update_id: int) -> None:
         """Answer the press, whatever comes of it."""
-        message = query.message
-        words = await self._desk.words(message.chat.id if message else 0, query.from_user.language_code)
+        message, language = query.message, query.from_user.language_code
+        # What follows is read by all of the chat; where nobody knows the chat, by who pressed.
+        private = message is None or message.chat.type == ChatType.PRIVATE
+        words = await self._desk.words(message.chat.id if message else 0, language, private=private)
         if not isinstance(message, Message):  # too old to be reached
             with suppress(TelegramError):
                 await query.answer(words.gone[:_LONGEST_NOTICE])

@@ -44,6 +44,18 @@ _RUSSIAN: Final = tuple(
         (r"(?:по|в|во|и)\b", "and"),
     )
 )
+_SINCE: Final = tuple(
+    (re.compile(rf"\b{words}\b", re.I), english)
+    for words, english in (
+        (r"сегодня", "today"),
+        (r"вчера", "yesterday"),
+        (r"(?:дн(?:я|ей)|день|сут(?:ки|ок))", "days"),
+        (r"недел[юиь]", "weeks"),
+        (r"час(?:а|ов)?", "hours"),
+        (r"(?:с|за|последни[ех])", ""),
+        (r"since", ""),
+    )
+)
 _LONGEST_TOPIC = 100
 
 
@@ -76,6 +88,14 @@ def read_request(text: str, zone: str) -> Request:
     for pattern, english in _RUSSIAN:
         rest = pattern.sub(english, rest)
     return Request(parse_schedule(rest.strip(" ,;"), zone), about.strip(" ,;.")[:_LONGEST_TOPIC], voices)
+
+
+def read_since(text: str) -> str:
+    """The English words for since when, as in "/brief 7 дней"; a bare unit is one of it."""
+    for pattern, english in _SINCE:
+        text = pattern.sub(english, text)
+    text = " ".join(text.split())
+    return f"1 {text}" if text in ("days", "weeks", "hours") else text
 
 
 def _voices(words: str) -> frozenset[Voice]:

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from answering.model import Answer
 from briefing.compose import compose
 from briefing.model import Briefing, Earlier, Length, Wanted
-from chat.safety import one_line
 from chat.state.model import Button, KeptTurn
 from chat.telegram.answers import folded
 from chat.telegram.briefings import as_turn, briefing_rows
 from chat.telegram.desk import Desk
 from chat.telegram.keyboards import kept_buttons
-from chat.telegram.markup import Row, rows_of
+from chat.telegram.markup import Row, one_line, rows_of
 from chat.telegram.outbox import Buttons, Place
 from chat.telegram.pressing import Pressed
 from chat.telegram.processing import topic_of

@@ -12,12 +12,11 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from briefing.schedule import BadSchedule
-from chat.safety import one_line
 from chat.state.model import Button, Pause, Standing, Subscription, Wish
 from chat.telegram.addressing import is_private, sender_of
 from chat.telegram.desk import Desk, Incoming, place_of
 from chat.telegram.keyboards import kept_buttons
-from chat.telegram.markup import BLANK, Row, bold, row, rows_of
+from chat.telegram.markup import BLANK, Row, bold, one_line, row, rows_of
 from chat.telegram.news import Newsroom
 from chat.telegram.pressing import Pressed
 from chat.telegram.processing import topic_of

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from chat.article import article_blocks
 from chat.rendering import Line, Style
-from chat.safety import one_line
-from chat.telegram.markup import BLANK, Bit, Mark, Row, bold, italic, row
+from chat.telegram.markup import BLANK, Bit, Mark, Row, bold, italic, one_line, row
 from chat.telegram.words import Words
 from index.model import Document, Labelling, Voice
 
@@ -33,12 +32,17 @@ def share_rows(document: Document, labelling: Labelling, words: Words) -> list[R
 
 def text_rows(document: Document, labelling: Labelling, words: Words) -> list[Row]:
     """The whole text; where the voice changes, a mark says whose words follow."""
-    *_, text = article_blocks(document, labelling, marks=True)
+    *_, text = article_blocks(document, labelling, marks=True, safe=_as_it_is)
     legend = [f"[R] {words.headings[Voice.REPORTED]}", f"[A] {words.headings[Voice.ATTRIBUTED]}"]
     legend.append(f"[O] {words.headings[Voice.OPINION]}")
     if document.boilerplate:
         legend.append(f"[–] {words.page_debris}")
     return [row(italic("   ".join(legend))), BLANK, *(_row(line) for line in text.lines)]
+
+
+def _as_it_is(text: str) -> str:
+    """The text, to be made safe row by row; of a line's two ends, the one that Telegram knows."""
+    return text.replace("\r\n", " \n")
 
 
 def _row(line: Line) -> Row:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from answering.ports import PassageFinder
-from index.model import Document, DocumentInfo, FoundPassage, Labelling, Passage, Voice
+from index.model import Document, DocumentInfo, FoundPassage, Labelling, Page, Passage, Voice
 
 # The share of meaning in a joint score, as each index has it inside.
 _MEANING = 0.3
@@ -60,6 +60,10 @@ class United:
         with self._one_at_a_time:
             return self._collections[0].nearness(question, texts)
 
+    def told(self, question: str, page: Page) -> Sequence[float]:
+        """As `PassageFinder.told`."""
+        return self._collections[0].told(question, page)
+
     def passages(self, document_id: str) -> Sequence[Passage]:
         """As `PassageFinder.passages`."""
         for each in self._collections:
@@ -103,6 +107,10 @@ class Narrowed:
     def nearness(self, question: str, texts: Sequence[str]) -> Sequence[float]:
         """As `PassageFinder.nearness`."""
         return self._collection.nearness(question, texts)
+
+    def told(self, question: str, page: Page) -> Sequence[float]:
+        """As `PassageFinder.told`."""
+        return self._collection.told(question, page)
 
     def passages(self, document_id: str) -> Sequence[Passage]:
         """As `PassageFinder.passages`."""

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 
 from telegram import InlineKeyboardMarkup, Message
 
-from chat.safety import one_line
 from chat.state.model import Button, Source
 from chat.telegram.addressing import is_private, sender_of
 from chat.telegram.bringing import address_in
 from chat.telegram.desk import Desk, Incoming, place_of
 from chat.telegram.keyboards import kept_buttons
-from chat.telegram.markup import Row, bold, row, rows_of
+from chat.telegram.markup import Row, bold, one_line, row, rows_of
 from chat.telegram.pressing import Pressed
 from chat.telegram.processing import topic_of
 from chat.telegram.words import Words

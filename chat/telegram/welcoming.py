@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardMarkup, Message
 
 from chat.safety import one_line
+from chat.smalltalk import Talk
 from chat.telegram.addressing import is_private, sender_of
-from chat.telegram.answers import about_bits
+from chat.telegram.announcing import PRIVATE, announce_to_operators
+from chat.telegram.answers import IN_A_LIST, about_bits
 from chat.telegram.desk import Desk, place_of
 from chat.telegram.keyboards import kept_buttons
 from chat.telegram.markup import BLANK, Row, row, rows_of
 from chat.telegram.processing import topic_of
-from chat.telegram.smalltalk import Talk
 from chat.telegram.suggesting import questions_about
 from chat.telegram.words import Words
 from index.model import DocumentInfo
@@ -41,24 +42,30 @@ class Welcoming:
         rows = [*rows_of(words.start), *self._known(documents, words)]
         if not is_private(message):
             rows += [BLANK, *rows_of(words.start_group)]
-            if desk.me.can_read_all_group_messages is False:
-                rows += [BLANK, *rows_of(words.privacy_mode)]
+        if await desk.hides_mentions(message.chat):
+            rows += [BLANK, *rows_of(words.privacy_mode)]
         if questions:
             rows += [BLANK, *rows_of(words.start_ask)]
+        if is_private(message) and desk.is_operator(sender_of(message)):  # whom no one could reach before
+            desk.aside(announce_to_operators(desk, [sender_of(message)]))
         await desk.outbox.send(place_of(message), rows, await self.buttons(chat, questions))
 
     async def help(self, message: Message) -> None:
         """How to ask, and the commands."""
-        words = await self._desk.words_for(message)
-        rows = rows_of(words.help)
-        if not is_private(message) and self._desk.me.can_read_all_group_messages is False:
+        desk, private = self._desk, is_private(message)
+        words = await desk.words_for(message)
+        rows = rows_of(words.help if private else words.help_group)
+        if private and desk.is_operator(sender_of(message)):
+            rows += [BLANK, *rows_of(words.help_operator)]
+        if await desk.hides_mentions(message.chat):
             rows += [BLANK, *rows_of(words.privacy_mode)]
-        await self._desk.outbox.send(place_of(message), rows)
+        await desk.outbox.send(place_of(message), rows)
 
     async def unknown(self, message: Message) -> None:
         """That there is no such command, and those that there are."""
         words = await self._desk.words_for(message)
-        rows = [row(words.unknown_command), BLANK, *rows_of(words.help)]
+        rows = [row(words.unknown_command), BLANK]
+        rows += [row(f"/{name} – {words.commands[name]}") for name in PRIVATE]
         await self._desk.outbox.send(place_of(message), rows)
 
     async def only_words(self, message: Message) -> None:
@@ -71,19 +78,29 @@ class Welcoming:
         await self._desk.outbox.send(place_of(message), rows_of(words.only_words))
 
     async def talk(self, message: Message, talk: Talk) -> None:
-        """A short word to what was said in passing."""
-        if talk is Talk.ABOUT:
-            await self.start(message)
-            return
-        desk = self._desk
-        words = await desk.words_for(message)
-        told, buttons = {Talk.THANKS: words.thanked, Talk.NOTHING: words.nothing_asked}.get(talk, ""), None
-        if talk is Talk.GREETING:
-            chat = message.chat.id
-            documents = await desk.in_thread(lambda: newest(desk.libraries.of(chat).articles.documents()))
-            told = words.greeted.format(count=words.documents(len(documents)))
-            buttons = await self.buttons(chat, await self.questions(chat, documents))
-        await desk.outbox.send(place_of(message), rows_of(told), buttons)
+        """A short word to what was said in passing; in a group none to what calls for none."""
+        words = await self._desk.words_for(message)
+        match talk:
+            case Talk.ABOUT:
+                await self.start(message)
+            case Talk.GREETING:
+                await self._greet(message, words)
+            case Talk.THANKS:
+                await self._desk.outbox.send(place_of(message), rows_of(words.thanked))
+            case Talk.NOTHING if is_private(message):
+                await self._desk.outbox.send(place_of(message), rows_of(words.nothing_asked))
+
+    async def _greet(self, message: Message, words: Words) -> None:
+        """How many documents there are, and three questions as buttons."""
+        desk, chat = self._desk, message.chat.id
+        documents = await desk.in_thread(lambda: newest(desk.libraries.of(chat).articles.documents()))
+        questions = await self.questions(chat, documents)
+        rows = rows_of(words.greeted.format(count=words.documents(len(documents))))
+        if not documents:
+            rows = rows_of(words.no_documents)
+        elif questions:
+            rows += rows_of(words.start_ask)
+        await desk.outbox.send(place_of(message), rows, await self.buttons(chat, questions))
 
     async def privacy(self, message: Message) -> None:
         """What is kept."""
@@ -118,7 +135,7 @@ class Welcoming:
         if not documents:
             return [BLANK, *rows_of(words.no_documents)]
         rows = [BLANK, row(words.start_documents.format(count=words.documents(len(documents))))]
-        rows += [row("• ", *about_bits(info)) for info in documents[:_DOCUMENTS_SHOWN]]
+        rows += [row("• ", *about_bits(info, most=IN_A_LIST)) for info in documents[:_DOCUMENTS_SHOWN]]
         if len(documents) > _DOCUMENTS_SHOWN:
             rows.append(row(words.start_more_documents.format(count=len(documents) - _DOCUMENTS_SHOWN)))
         return rows

@@ -1,7 +1,7 @@
 """What the bot says in Telegram: one field a phrase, so that a language that lacks one does not type-check.
 
-A translator copies english.py, translates the values, and adds the language to `WORDS`. Fields in braces are
-filled by the caller; nothing in a phrase is markup.
+A translator copies english.py, translates the values, adds the language to `WORDS`, and to chat/smalltalk.py
+what people say in passing. Fields in braces are filled by the caller; nothing in a phrase is markup.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ class Words:
     loaded_legend: str
     uncertain: str
     dropped: str
+    written_by: str
+    unaided: str
     unknown_author: str
     objection: str
     empty_question: str
@@ -66,15 +68,15 @@ class Words:
     privacy_mode: str
     afresh: str
     help: str
+    help_group: str
+    help_operator: str
     privacy: str
     looking: str
     ask_what: str
     unknown_command: str
     only_words: str
 
-    # What is said in passing: by the values of `Talk`, how people say it (small letters, no signs, commas
-    # between); then what is said to it.
-    small_talk: Mapping[str, str]
+    # To a greeting, to thanks, and to what asks nothing; how people say these stands in chat/smalltalk.py.
     greeted: str
     thanked: str
     nothing_asked: str
@@ -214,6 +216,7 @@ class Words:
     no_budget: str
     failed: str
     stats: str
+    stats_cost: str
 
     # Commands, by name, as Telegram lists them
     commands: Mapping[str, str]

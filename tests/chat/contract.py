@@ -57,6 +57,7 @@ def check_answer(value: dict[str, Any]) -> None:
     _typed(value, question=str, standalone_question=str, answered=bool, statements=list, citations=list)
     _typed(value, answerer=str, dropped=int, tokens=dict, milliseconds=dict)
     _typed(value["tokens"], prompt=int, completion=int)
+    _typed(value, cost=(float, type(None)))
     assert all(isinstance(each, int | float) for each in value["milliseconds"].values())
     numbers = _citations(value["citations"])
     assert value["answered"] == bool(value["statements"])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from answering.model import NotFound
+from answering.model import NotFound, Prices, Tokens
 from chat.conversation import LONGEST_QUESTION, Conversation
 from chat.languages import LanguageGate
 from index.errors import UsageError
@@ -48,6 +48,17 @@ def test_the_voice_filter_goes_along() -> None:
     conversation.voices = frozenset({Voice.OPINION})
     conversation.ask("What happened?")
     assert answerer.asked[0].voices == {Voice.OPINION}
+
+
+def test_tokens_of_all_steps_are_told_with_what_they_cost() -> None:
+    answer = replace(ANSWER, tokens=Tokens(1000, 100))
+    conversation = Conversation(
+        FakeAnswerer(answer, answer), FakeRewriter(), prices=Prices(prompt=2.0, completion=10.0)
+    )
+    assert conversation.ask("What?").result.tokens == Tokens(1000, 100, 0.003)
+    assert conversation.resumed(conversation.turns).ask("And?").result.tokens == Tokens(1001, 101, 0.003012)
+    free = Conversation(FakeAnswerer(answer), FakeRewriter()).ask("What?")
+    assert free.result.tokens == Tokens(1000, 100)
 
 
 def test_milliseconds_are_told_by_step() -> None:

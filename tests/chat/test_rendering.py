@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from answering.model import Answer, NotFound, Question, Statement
+from answering.model import Answer, NotFound, Question, Statement, Tokens
 from briefing.brief import brief
 from chat import texts
 from chat.article import article_blocks
@@ -49,6 +49,22 @@ def test_an_answer_reads_reported_then_others_then_opinion_then_passages() -> No
         "\n"
         "‹ › marks loaded words: the wording judges.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("cost", "told"),
+    [
+        (None, "1000 + 90 tokens."),
+        (0.0, "1000 + 90 tokens, $0."),
+        (0.000214, "1000 + 90 tokens, $0.00021."),
+        (0.0954, "1000 + 90 tokens, $0.095."),
+        (12.345, "1000 + 90 tokens, $12.35."),
+    ],
+)
+def test_a_model_is_named_with_its_tokens_and_what_they_cost(cost: float | None, told: str) -> None:
+    text = shown(answer_blocks(replace(ANSWER, answerer="tiny", tokens=Tokens(1000, 90, cost))))
+    assert "Written by tiny;" in text
+    assert told in " ".join(text.split())
 
 
 def test_sections_without_statements_and_the_unneeded_legend_are_left_out() -> None:

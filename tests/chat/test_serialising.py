@@ -1,9 +1,12 @@
 """The JSON keeps its contract, whatever is in the documents."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from answering.model import Answer, NotFound, Question, Statement
+import pytest
+
+from answering.model import Answer, NotFound, Prices, Question, Statement, Tokens
 from briefing.brief import brief
 from chat import serialising
 from chat.conversation import Reply
@@ -39,6 +42,12 @@ def test_silence_and_refusal_keep_the_contract_too() -> None:
     check_answer(refused)
     assert refused["notice"] == "Ask in English."
     check_answer(serialising.refusal("", "The question is empty."))
+
+
+def test_the_cost_is_a_number_only_where_there_are_prices() -> None:
+    assert serialising.answer(Reply(ANSWER))["cost"] is None
+    priced = replace(ANSWER, tokens=Prices(0.15, 0.6).charged(Tokens(1000, 100)))
+    assert serialising.answer(Reply(priced))["cost"] == pytest.approx(0.00021)
 
 
 def test_an_article_keeps_the_contract() -> None:

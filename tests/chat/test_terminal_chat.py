@@ -55,6 +55,16 @@ def test_an_unknown_command_is_told_and_not_asked(command: str) -> None:
     assert "\x1b" not in text
 
 
+def test_a_word_in_passing_gets_a_short_one_and_is_not_asked() -> None:
+    answerer = FakeAnswerer(ANSWER)
+    text = chatted("Hello!", "спасибо", "👍", "What can you do?", answerer=answerer)
+    assert answerer.asked == []
+    for told in ("questions about 1 document.", texts.THANKED, texts.NOTHING_ASKED, "/standalone"):
+        assert told in text
+    chatted("Thanks to whom was it closed?", answerer=answerer)
+    assert len(answerer.asked) == 1
+
+
 def test_filters_hold_until_all() -> None:
     answerer = FakeAnswerer()
     text = chatted("/opinions", "One?", "/ALL", "Two?", answerer=answerer)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
-from answering.model import Turn
+from answering.model import Tokens, Turn
 from chat.state.model import Allowance, ChatSettings, Length, Limits, Origin, Refusal, Standing
 from chat.state.state import State
 from chat.state.tables import Base, UpdateRow
@@ -248,3 +250,18 @@ async def test_stats_are_counts(state: State, clock: Clock) -> None:
     assert (stats.private_chats, stats.groups, stats.channels, stats.silenced) == (1, 1, 1, 1)
     assert (stats.users, stats.questions, stats.questions_today, stats.not_found_today) == (2, 3, 1, 0)
     assert (stats.pending, stats.documents, stats.tokens_today) == (1, 1, 3)
+    assert (stats.cost, stats.cost_today) == (None, 0.0)
+
+
+async def test_what_answers_cost_is_summed(state: State, clock: Clock) -> None:
+    for cost in (0.25, 0.5):
+        answer = replace(TURN.result, tokens=Tokens(10, 2, cost))
+        kept = await state.turns.save(replace(TURN, result=answer), chat_id=ANN, thread_id=None, user_id=ANN)
+        assert kept is not None
+        again = await state.turns.by_id(kept.id, ANN)
+        assert again is not None
+        assert again.turn.result.tokens == Tokens(10, 2, cost)
+        clock.advance(days=1)
+    await state.turns.save(TURN, chat_id=ANN, thread_id=None, user_id=ANN)
+    stats = await state.stats()
+    assert (stats.cost, stats.cost_today) == (0.75, 0.0)

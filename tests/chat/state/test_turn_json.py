@@ -24,6 +24,7 @@ OTHERS = {
     int: NUMBERS,
     bool: st.booleans(),
     float: st.floats(allow_nan=False),
+    float | None: st.none() | st.floats(allow_nan=False),
     Voice: st.sampled_from(Voice),
     date: st.dates(),
     str | None: st.none() | TEXTS,

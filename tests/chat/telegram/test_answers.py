@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 import pytest
@@ -12,33 +11,15 @@ from hypothesis import strategies as st
 
 from answering.model import Answer, Citation, NotFound, Question, Statement
 from chat.telegram.answers import LONG, SHORT, about_bits, answer_rows, folded, title_of, who_says_rows
-from chat.telegram.fitting import MOST_ENTITIES, MOST_UNITS, fitted
+from chat.telegram.fitting import fitted
 from chat.telegram.languages import WORDS, words_of
-from chat.telegram.markup import Message, Row, bold, row, rows_of, shown, units
-from index.model import DocumentInfo, Quotation, Span, Voice
+from chat.telegram.markup import bold, row, rows_of, shown, units
+from index.model import DocumentInfo, Span, Voice
 from tests.chat.samples import ANSWER, SILENCE
+from tests.chat.telegram.anything import answers, judged, seen
 from tests.chat.telegram.parsing import covered, parsed, utf16
 
 EN = words_of("en")
-
-
-def judged(rows: list[Row]) -> list[Message]:
-    """The messages of these rows, after Telegram's parser has taken each and nothing is found missing."""
-    messages = fitted(rows)
-    texts = []
-    for message in messages:
-        text, entities = parsed(message.html)
-        assert text == message.plain
-        assert 0 < utf16(text) <= MOST_UNITS
-        assert len(entities) <= MOST_ENTITIES
-        assert len(re.findall("<(?:b|i|u|blockquote)[ >]", message.html)) <= MOST_ENTITIES
-        texts.append(text)
-    assert seen("".join(texts)) == seen("".join(each.text for each in rows))
-    return messages
-
-
-def seen(text: str) -> str:
-    return "".join(sign for sign in text if unicodedata.category(sign)[0] not in "ZC" and not sign.isspace())
 
 
 def test_sections_have_bold_headings_and_sources_before_what_they_say() -> None:
@@ -171,38 +152,6 @@ def test_every_language_renders_every_kind_of_answer(words: object) -> None:
         judged(answer_rows(ANSWER, each))
         judged(answer_rows(SILENCE, each))
     assert words in WORDS.values()
-
-
-any_text = st.one_of(
-    st.text(max_size=300),
-    st.text(alphabet="<>&;\"'/ab\n \u200b\u200d\u200f\u202eא😀é\u0301\u00a0", max_size=200),
-    st.sampled_from(
-        ["</b>", "<blockquote expandable>", "&amp;", "&#0;", "\u200b", " ", "😀" * 3000, "ש " * 2500]
-    ),
-)
-
-
-@st.composite
-def statements(draw: st.DrawFn) -> Statement:
-    text = draw(any_text)
-    ends = sorted(draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
-    loaded = tuple(Span(a, b) for a, b in zip(ends[::2], ends[1::2], strict=False))
-    voice = draw(st.sampled_from(list(Voice)))
-    sources = tuple(draw(st.lists(any_text, min_size=1, max_size=3))) if voice is Voice.ATTRIBUTED else ()
-    manner = draw(st.sampled_from([None, *Quotation]))
-    author = draw(st.none() | any_text)
-    return Statement(text, voice, sources, (1,), loaded, author, manner, draw(st.booleans()))
-
-
-@st.composite
-def answers(draw: st.DrawFn) -> Answer:
-    document = DocumentInfo(
-        "d", "p.txt", draw(st.none() | any_text), draw(st.none() | any_text), date(2026, 1, 2)
-    )
-    passages = draw(st.lists(any_text, min_size=1, max_size=12))
-    cited = tuple(Citation(n, document, Span(0, len(p)), p) for n, p in enumerate(passages, start=1))
-    said = tuple(draw(st.lists(statements(), min_size=1, max_size=9)))
-    return Answer(Question("q", "q"), said, cited, dropped=draw(st.integers(0, 2)))
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))

@@ -45,6 +45,7 @@ def test_a_file_is_read_summed_up_asked_about_and_removed(bot: Bot, telegram: Wo
         await telegram.until(lambda: "Ann Poole: " in ann.answers()[-1].text)
         ann.send_file("copy.txt", BRIDGE.encode())
         await telegram.until(lambda: "already: bridge.txt" in ann.answers()[-1].text)
+        assert ann.answers()[-1].labels == ["Ask about it", "Its voices", "Remove"]
         ann.press(summary, "Ask about it")
         await telegram.until(lambda: "What did Ann Poole say?" in ann.answers()[-1].labels)
         ann.press(summary, "Remove")
@@ -52,6 +53,21 @@ def test_a_file_is_read_summed_up_asked_about_and_removed(bot: Bot, telegram: Wo
         assert not list((bot.data / "chats").rglob("*.txt"))
         ann.say("What did Ann Poole say?")
         await telegram.until(lambda: "do not say" in ann.answers()[-1].text)
+
+    bot.play(scenario)
+
+
+def test_the_question_under_a_file_is_answered_from_it(bot: Bot, telegram: World) -> None:
+    ann = telegram.private(telegram.person("Ann"))
+
+    async def scenario() -> None:
+        ann.send_file("bridge.txt", BRIDGE.encode(), caption="What did Ann Poole say?")
+        await telegram.until(lambda: ann.answers() and "Ann Poole: " in ann.answers()[-1].text, 60)
+        assert [each.text.partition("\n")[0] for each in ann.answers()] == [
+            "Read: bridge.txt",
+            "📄 The Quillfeather bridge, Sam Reed",
+            "According to others",
+        ]
 
     bot.play(scenario)
 

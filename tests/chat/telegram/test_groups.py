@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.chat.telegram.conftest import Bot
 from tests.telegram.world import World
 
@@ -198,8 +200,8 @@ def test_a_new_group_is_told_how_to_ask_and_what_privacy_mode_hides(bot: Bot, te
     bot.play(scenario)
 
 
-def test_allow_lists(bot: Bot, telegram: World) -> None:
-    """n3d1117#276: a group allow-list."""
+def test_allow_lists(bot: Bot, telegram: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """n3d1117#276: a group allow-list; whom it leaves is said at the start."""
     ann, ben = telegram.person("Ann"), telegram.person("Ben")
     inside, outside = telegram.supergroup("In", [ann]), telegram.supergroup("Out", [ann])
     private = telegram.private(ben)
@@ -214,3 +216,4 @@ def test_allow_lists(bot: Bot, telegram: World) -> None:
         assert str(ben.id) in (await private.next_answer()).text
 
     bot.play(scenario, allowed_chats=(inside.id,))
+    assert "Who may ask is limited: 0 user(s), 1 chat(s)" in capsys.readouterr().err

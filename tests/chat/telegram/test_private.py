@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 import time
 
-import pytest
-
 from answering.extractive import ExtractiveAnswerer
 from answering.follow_up import FollowUpRewriter
 from answering.model import Answer, NotFound, Question
 from chat.conversation import Conversation
-from chat.telegram.smalltalk import Talk, small_talk
 from tests.chat.telegram.conftest import Bot
 from tests.telegram.world import World
 
@@ -181,7 +178,7 @@ def test_what_cannot_be_read_and_unknown_commands_are_told_in_private(bot: Bot, 
             ann.send(content)
             assert "I read words" in (await ann.next_answer()).text
         ann.say("/nonsense")
-        assert "no such command" in (await ann.next_answer()).text
+        assert "do not know that command" in (await ann.next_answer()).text
         ann.say("/brief@other_bot")
         group.send(photo, person)
         group.say("/nonsense", person)
@@ -190,24 +187,3 @@ def test_what_cannot_be_read_and_unknown_commands_are_told_in_private(bot: Bot, 
         assert len(ann.answers()) == 3
 
     bot.play(scenario)
-
-
-@pytest.mark.parametrize(
-    ("text", "talk"),
-    [
-        ("Hello!!", Talk.GREETING),
-        ("Здравствуйте!", Talk.GREETING),
-        ("thank you :)", Talk.THANKS),
-        ("What can you do?", Talk.ABOUT),
-        ("ОК", Talk.NOTHING),
-        ("?", Talk.NOTHING),
-        ("😀" * 100, Talk.NOTHING),
-        ("", None),
-        ("Raab", None),
-        ("why?", None),
-        ("Thanks to whom was it closed?", None),
-        ("2019", None),
-    ],
-)
-def test_small_talk_is_told_from_questions(text: str, talk: Talk | None) -> None:
-    assert small_talk(text) is talk
