@@ -11,19 +11,20 @@ from index.errors import ReadingError, StoreError, UnreadableFile
 from index.model import Document, DocumentInfo
 from index.reading import Walk, read, walk
 from index.store.choosing import Writing, open_writer, read_state
-from index.store.embedding import MODEL_ID
+from index.store.embedding import MODEL_ID, model_of
 from index.store.files import place_of
 from index.store.held import Failure, Scope
 from index.store.ingesting import Intake
 from index.store.naming import named
-from index.store.places import Place
+from index.store.places import Endpoint, Place, endpoint_of
 from index.store.planning import Candidate, Plan, Request, Shown, plan
 from index.store.writing import Change
 
 # Raise it when reading, cleaning, splitting or labelling comes out differently: what is indexed is then made
 # anew.
-PROCESSING = 4
+PROCESSING = 5
 MADE_BY = f"{PROCESSING}/{MODEL_ID}"
+"""By what is processed that the packaged model alone embeds."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -38,6 +39,15 @@ class BuildReport:
     removed: tuple[str, ...] = ()
     skipped: tuple[ReadingError, ...] = ()
     rebuilt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """How documents are taken in: what makes them, whose vectors they get, who is told how far it is."""
+
+    made_by: str
+    endpoint: Endpoint | None
+    progress: Progress | None
 
 
 def sync(
@@ -57,15 +67,17 @@ def sync(
         StoreBusy: another process is changing the index.
         StoreFull, StoreReadOnly, StoreError: it cannot be written; it is as it was before.
         ModelMissing: the embedding model is not there.
+        EndpointFailed: that of the place's endpoint is not; the index is as it was, and what was embedded
+            until then need not be again.
     """
-    return _run(place, Request(roots, MADE_BY, shown, mirror=mirror), progress)
+    return _run(place, Request(roots, _made_by(place), shown, mirror=mirror), progress)
 
 
 def add(
     place: Place, paths: Sequence[Path], *, shown: Shown = str, progress: Progress | None = None
 ) -> BuildReport:
     """Index the files below `paths`, those that were removed by hand included. Raises as `sync`."""
-    return _run(place, Request(paths, MADE_BY, shown, unbury=True), progress)
+    return _run(place, Request(paths, _made_by(place), shown, unbury=True), progress)
 
 
 def remove(place: Place, names: Sequence[str]) -> tuple[DocumentInfo, ...]:
@@ -76,7 +88,7 @@ def remove(place: Place, names: Sequence[str]) -> tuple[DocumentInfo, ...]:
         StoreError: as `sync`.
     """
     named(read_state(place).held, names)  # a mistaken name needs no lock to be told
-    with open_writer(place, MADE_BY) as writer:
+    with open_writer(place, _made_by(place)) as writer:
         chosen = named(writer.state().held, names)
         buried = [each.origin.place for each in chosen if each.origin]
         writer.publish(Change(dropped=[each.key for each in chosen], buried=buried))
@@ -88,13 +100,17 @@ def _run(place: Place, request: Request, progress: Progress | None) -> BuildRepo
     state = read_state(place, _scope(found, request))
     first = plan(state, found, request)
     if not first.publishes and not state.outdated:
-        _note_touched(place, first)
+        _note_touched(place, first, request.made_by)
         return _report(first)
-    with open_writer(place, MADE_BY) as writer:
+    with open_writer(place, request.made_by) as writer:
         found = _with_earlier(writer, found)
         # Planned again under the lock: another process may have published in between.
         made = plan(writer.state(_scope(found, request)), found, request)
-        return _carried_out(writer, made, progress)
+        return _carried_out(writer, made, Taking(request.made_by, endpoint_of(place), progress))
+
+
+def _made_by(place: Place) -> str:
+    return f"{PROCESSING}/{model_of(place)}"
 
 
 def _scope(found: Walk, request: Request) -> Scope | None:
@@ -111,19 +127,19 @@ def _with_earlier(writer: Writing, found: Walk) -> Walk:
     return Walk((*found.files, *(path for path in earlier.files if path not in known)), found.skipped)
 
 
-def _note_touched(place: Place, made: Plan) -> None:
+def _note_touched(place: Place, made: Plan, made_by: str) -> None:
     """Spare the next run the hashing. Only a saving: where it cannot be written, all goes on without."""
     if made.touched:
-        with suppress(StoreError), open_writer(place, MADE_BY, wait=0) as writer:
+        with suppress(StoreError), open_writer(place, made_by, wait=0) as writer:
             for held, origin in made.touched:
                 writer.touch(held.key, origin)
 
 
-def _carried_out(writer: Writing, made: Plan, progress: Progress | None) -> BuildReport:
+def _carried_out(writer: Writing, made: Plan, taking: Taking) -> BuildReport:
     failures: list[Failure] = []
-    intake = Intake(writer)
+    intake = Intake(writer, taking.endpoint)
     done: list[Candidate] = []
-    for candidate in _announced(made.todo, progress):
+    for candidate in _announced(made.todo, taking.progress):
         try:
             _take_in(writer, intake, candidate)
         except UnreadableFile as error:
@@ -132,7 +148,7 @@ def _carried_out(writer: Writing, made: Plan, progress: Progress | None) -> Buil
             made.skipped.append(error)
             made.dropped += [candidate.replaces] if candidate.replaces else []
             if candidate.origin:
-                failures.append(Failure(candidate.origin, type(error).__name__, error.reason, MADE_BY))
+                failures.append(Failure(candidate.origin, type(error).__name__, error.reason, taking.made_by))
         else:
             done.append(candidate)
     intake.finish()

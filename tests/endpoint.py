@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
+from zlib import crc32
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Scripted:
     silent: bool = False
     """Says nothing until the client gives up."""
     usage: bool = True
+    vectors: int = 0
+    """Answers with vectors of so many numbers, made of each text's words."""
 
 
 def writes(text: str) -> Scripted:
@@ -37,6 +40,8 @@ class Endpoint:
 
     address: str = ""
     script: list[Scripted] = field(default_factory=list)
+    embedding: Scripted | None = None
+    """What requests for embeddings get, where it is not a part of the script."""
     requests: list[dict[str, Any]] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
 
@@ -68,14 +73,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         length = int(self.headers["Content-Length"])
-        self.endpoint.requests.append({"path": self.path, **json.loads(self.rfile.read(length))})
-        reply = self.endpoint.next()
+        request = json.loads(self.rfile.read(length))
+        self.endpoint.requests.append({"path": self.path, **request})
+        embedding = self.endpoint.embedding if self.path.endswith("/embeddings") else None
+        reply = embedding or self.endpoint.next()
         if reply.silent:
             self.endpoint.released.wait(10)
             self.close_connection = True
             return
         if reply.status != 200:
             self._send(reply.status, "application/json", b'{"error": {"message": "scripted"}}')
+            return
+        if reply.vectors:
+            self._send(200, "application/json", _vectors(request["input"], reply.vectors))
             return
         self._send(200, "text/event-stream", b"".join(_events(reply)))
 
@@ -89,6 +99,23 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
         pass
+
+
+def _vectors(texts: list[str], size: int) -> bytes:
+    """A vector for each text, with a place for every word of it; a "zorb" is a "harvest" to it."""
+    data = []
+    for number, text in enumerate(texts):
+        vector = [0.01] * size
+        for word in text.lower().replace("zorb", "harvest").split():
+            vector[crc32(word.strip(".,?!").encode()) % size] += 1.0
+        data.append({"object": "embedding", "index": number, "embedding": vector})
+    told = {
+        "object": "list",
+        "model": "scripted",
+        "data": data,
+        "usage": {"prompt_tokens": 1, "total_tokens": 1},
+    }
+    return json.dumps(told).encode()
 
 
 def _events(reply: Scripted) -> Iterator[bytes]:

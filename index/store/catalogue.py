@@ -174,6 +174,16 @@ def retired(connection: sqlite3.Connection) -> list[int]:
     return [key for (key,) in connection.execute("SELECT passage FROM retired")]
 
 
+def width(connection: sqlite3.Connection, made_by: str) -> int:
+    """How many numbers a vector has of documents made by this, live or staged; 0 while there is none."""
+    row = connection.execute(
+        "SELECT length(v.vector) FROM documents d JOIN passages p ON p.document = d.key"
+        " JOIN vectors v ON v.passage = p.key WHERE d.live IN (0, 1) AND d.made_by = ? LIMIT 1",
+        (made_by,),
+    ).fetchone()
+    return row[0] // np.dtype(np.float16).itemsize if row else 0
+
+
 def next_generation(connection: sqlite3.Connection) -> None:
     """Count one more published change."""
     connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")

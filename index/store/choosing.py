@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -15,7 +14,7 @@ from index.store import held
 from index.store.engine import LocalEngine
 from index.store.entries import Entry, Origin
 from index.store.held import Held, Scope, State
-from index.store.places import Place
+from index.store.places import Cluster, Place, folder_of
 from index.store.writing import Change, Writer
 
 _WAIT = 10.0
@@ -27,6 +26,11 @@ class Engine(Protocol):
     @property
     def size(self) -> int:
         """How many passages are live."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has; 0 while there is none."""
         ...
 
     def made_by(self) -> frozenset[str]:
@@ -136,8 +140,8 @@ def open_engine(place: Place) -> Engine:
     Raises:
         StoreError: it cannot be read, is damaged, or is of another format; the server does not answer.
     """
-    if isinstance(place, Path):
-        return LocalEngine.open(place)
+    if not isinstance(place, Cluster):
+        return LocalEngine.open(folder_of(place))
     from index.store.cluster.engine import ClusterEngine  # an optional package, and seconds of import
 
     return ClusterEngine(place)
@@ -145,8 +149,8 @@ def open_engine(place: Place) -> Engine:
 
 def open_writer(place: Place, made_by: str, wait: float = _WAIT) -> Writing:
     """The right to change the index at a place; taken when the context is entered. Raises as `Writer`."""
-    if isinstance(place, Path):
-        return Writer(place, made_by, wait)
+    if not isinstance(place, Cluster):
+        return Writer(folder_of(place), made_by, wait)
     from index.store.cluster.writing import ClusterWriter
 
     return ClusterWriter(place, made_by, wait)
@@ -158,8 +162,8 @@ def read_state(place: Place, scope: Scope | None = None) -> State:
     Raises:
         StoreError: it cannot be read.
     """
-    if isinstance(place, Path):
-        return held.read_state(place, scope)
+    if not isinstance(place, Cluster):
+        return held.read_state(folder_of(place), scope)
     from index.store.cluster.writing import read_state as read_cluster
 
     return read_cluster(place)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.packaged import MODELS, checked, session, tokenizer
 from index.store.encoding import encodable
+from index.store.places import Place, endpoint_of
 
 MODEL_ID = "all-MiniLM-L6-v2-int8-ddf6e626"
 DIMENSION = 384
@@ -19,6 +21,24 @@ _FILES = {
     "minilm-l6-int8.onnx": "ddf6e626f29df23a56aaa8cc29ad5f16e66598862b7fece279e13d511abf2e7d",
     "minilm-l6-tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
+
+
+def model_of(place: Place) -> str:
+    """What embeds in an index: the packaged model, and the endpoint's."""
+    endpoint = endpoint_of(place)
+    return MODEL_ID if endpoint is None else f"{MODEL_ID}+{endpoint.model}"
+
+
+class Embedding(Protocol):
+    """A model, or several side by side, that gives texts vectors."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One vector for each text, in order."""
+        ...
+
+    def embed_one(self, text: str) -> NDArray[np.float32]:
+        """The vector of one text."""
+        ...
 
 
 class Embedder:

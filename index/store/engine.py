@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.model import Document, DocumentInfo, FoundPassage, Labelling, Passage, Voice
 from index.store import catalogue
+from index.store.embedding import DIMENSION
 from index.store.encoding import (
     unpacked_document,
     unpacked_labelling,
@@ -129,6 +130,12 @@ class LocalEngine:
         with self.snapshot():
             return len(self._searcher.rows)
 
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has; 0 while there is none."""
+        with self.snapshot() as connection:
+            return max((catalogue.width(connection, each) for each in self.made_by()), default=0)
+
     def made_by(self) -> frozenset[str]:
         """What the live documents were made with: processing version and model."""
         with self.snapshot() as connection:
@@ -169,13 +176,14 @@ class LocalEngine:
     ) -> list[FoundPassage]:
         """The passages to show for a question, best first: see `index.store.ranking`."""
         with self.snapshot():
-            found = self._searcher.by_both(question, vector, Lookup(limit), mask)
+            found = self._searcher.by_both(question, vector, Lookup(limit, own=DIMENSION), mask)
         return [_found(stored, hit) for hit, stored in found]
 
     def widened(self, question: str, vector: NDArray[np.float32], asked: Widely) -> list[FoundPassage]:
         """The stretches to show for a question, best first: passages with their neighbours."""
         with self.snapshot() as connection:
-            found = self._searcher.by_both(question, vector, Lookup(_WIDELY * asked.limit), asked.mask)
+            lookup = Lookup(_WIDELY * asked.limit, own=DIMENSION)
+            found = self._searcher.by_both(question, vector, lookup, asked.mask)
             return Widener(connection, asked.pieces).widened(found, asked.limit)
 
     def find(

@@ -35,12 +35,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What to look for: `words`, a unit `vector`, or both; `share` is the vector's part of a joint score."""
+    """What to look for: `words`, a unit `vector`, or both; `share` is the vector's part of a joint score.
+
+    `own` says how many of the vector's first numbers are the packaged model's, where an endpoint's follow.
+    """
 
     limit: int
     words: str | None = None
     vector: NDArray[np.float32] | None = None
     share: float = DENSE_SHARE
+    own: int | None = None
 
 
 class Searcher:
@@ -70,7 +74,7 @@ class Searcher:
         self, words: str, vector: NDArray[np.float32], lookup: Lookup, mask: Mask | None
     ) -> list[tuple[Hit, StoredPassage]]:
         """The passages to show for a question, best first."""
-        measuring = Measuring(self._connection, self.rows, vector)
+        measuring = Measuring(self._connection, self.rows, vector, lookup.own)
         pool, scores = self._scored(words, measuring, lookup, mask)
         order = np.lexsort((pool.rows, -scores))[: max(lookup.limit, SPREAD)].tolist()
         keys = self.rows.keys[pool.rows[order]].tolist()
@@ -98,6 +102,7 @@ class Searcher:
             lambda part, some: self._rows_by_words(part, some, mask),
             self.rows.sites_of,
             measuring.cosines,
+            measuring.beyond if measuring.aided else None,
         )
         return scored(words, found, lookup.share)
 

@@ -6,8 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.model import Document
+from index.store.aiding import AidedEmbedder, aid_of
 from index.store.choosing import Writing
+from index.store.embedding import Embedder, Embedding
 from index.store.entries import Origin
+from index.store.places import Endpoint
 
 if TYPE_CHECKING:
     from index.store.pipeline import Ingestion
@@ -18,8 +21,10 @@ _BATCH = 30_000  # characters: some hundred passages, so two or three seconds of
 class Intake:
     """Takes documents and stages them; `staged` are the keys to publish. The model is loaded when needed."""
 
-    def __init__(self, writer: Writing) -> None:
+    def __init__(self, writer: Writing, endpoint: Endpoint | None = None) -> None:
+        """`endpoint`: whose vectors are stored beside the packaged model's."""
         self._writer = writer
+        self._endpoint = endpoint
         self._ingestion: Ingestion | None = None
         self._waiting: list[tuple[Document, Origin | None]] = []
         self._size = 0
@@ -33,7 +38,7 @@ class Intake:
             self.finish()
 
     def finish(self) -> None:
-        """Work off all that wait."""
+        """Work off all that wait. Raises EndpointFailed: nothing more is staged then."""
         if not self._waiting:
             return
         entries = self._pipeline().entries([document for document, _ in self._waiting])
@@ -45,10 +50,13 @@ class Intake:
 
     def _pipeline(self) -> Ingestion:
         if self._ingestion is None:
-            from index.store.embedding import Embedder
-            from index.store.pipeline import (
-                Ingestion,  # LlamaIndex: seconds that an unchanged folder need not pay
-            )
+            # LlamaIndex: seconds that an unchanged folder need not pay.
+            from index.store.pipeline import Ingestion
 
-            self._ingestion = Ingestion(Embedder())
+            self._ingestion = Ingestion(_embedding(self._endpoint))
         return self._ingestion
+
+
+def _embedding(endpoint: Endpoint | None) -> Embedding:
+    own = Embedder()
+    return own if endpoint is None else AidedEmbedder(own, aid_of(endpoint))

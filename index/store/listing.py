@@ -15,15 +15,18 @@ class Listing:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._known: dict[int, DocumentInfo] = {}
-        self._ordered: tuple[DocumentInfo, ...] = ()
+        self._ordered: list[DocumentInfo] = []
         self._generation = -1
 
     def at(self, generation: int) -> list[DocumentInfo]:
-        """The documents by path, in the state that the connection sees, which is of this generation."""
+        """The documents by path, in the state that the connection sees, which is of this generation.
+
+        As long as that is the same, so is the list, which nobody may change: each question asks for it.
+        """
         if generation != self._generation:
             self._renew()
             self._generation = generation
-        return list(self._ordered)
+        return self._ordered
 
     def _renew(self) -> None:
         live = [key for (key,) in self._connection.execute("SELECT key FROM documents WHERE live = 1")]
@@ -34,4 +37,4 @@ class Listing:
         self._known = {key: self._known[key] for key in live}
         # A document may be held twice under one id, as LlamaIndex adds nodes to it.
         once = {info.id: info for info in self._known.values()}
-        self._ordered = tuple(sorted(once.values(), key=lambda info: (info.path, info.id)))
+        self._ordered = sorted(once.values(), key=lambda info: (info.path, info.id))

@@ -22,7 +22,7 @@ from llama_index.core.vector_stores.types import (
 )
 from pydantic import PrivateAttr
 
-from index.store.embedding import MODEL_ID, Embedder
+from index.store.embedding import MODEL_ID, Embedder, Embedding
 from index.store.engine import DENSE_SHARE, LocalEngine, Lookup
 from index.store.entries import Entry
 from index.store.filters import matching_keys
@@ -34,11 +34,11 @@ FOREIGN = f"llama-index/{MODEL_ID}"
 
 
 class LocalEmbedding(BaseEmbedding):
-    """`Embedder` as a LlamaIndex embedding."""
+    """Our embedding as LlamaIndex's."""
 
-    _embedder: Embedder = PrivateAttr()
+    _embedder: Embedding = PrivateAttr()
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedding) -> None:
         super().__init__(model_name=MODEL_ID, embed_batch_size=2048)
         self._embedder = embedder
 

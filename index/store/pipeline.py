@@ -13,8 +13,8 @@ from pydantic import PrivateAttr
 
 from index.model import Document, Labelling, Passage
 from index.splitting import split
-from index.store.embedding import Embedder
-from index.store.entries import Entry, Row
+from index.store.embedding import Embedding
+from index.store.entries import Entry, Row, Vectors
 from index.store.llama import LocalEmbedding
 from index.store.nodes import passage_node
 from index.voices import label
@@ -36,8 +36,7 @@ class PassageParser(TransformComponent):
         return [each for node in nodes for each in self._split(self._documents[node.node_id])]
 
     def _split(self, document: Document) -> list[BaseNode]:
-        labelling = label(document)
-        passages = tuple(split(document, labelling))
+        labelling, passages = _labelled(document)
         self._parsed[document.id] = labelling, passages
         return [passage_node(passage, document) for passage in passages]
 
@@ -50,7 +49,7 @@ class PassageParser(TransformComponent):
 class Ingestion:
     """Cleaned documents in, entries for the store out."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedding) -> None:
         self._parser = PassageParser()
         self._pipeline = IngestionPipeline(
             transformations=[self._parser, LocalEmbedding(embedder)], disable_cache=True
@@ -67,8 +66,20 @@ class Ingestion:
         return [made[document.id] for document in documents]
 
     def _entry(self, document: Document, vectors: list[list[float]]) -> Entry:
-        labelling, passages = self._parser.taken(document.id)
-        rows = tuple(Row(passage.id, passage) for passage in passages)
-        return Entry(
-            document.id, document, labelling, rows, np.array(vectors, np.float32).reshape(len(rows), -1)
-        )
+        return _entry_of(document, *self._parser.taken(document.id), np.array(vectors, np.float32))
+
+
+def _labelled(document: Document) -> tuple[Labelling, tuple[Passage, ...]]:
+    """The voices of a document, and its passages with them."""
+    labelling = label(document)
+    return labelling, tuple(split(document, labelling))
+
+
+def _entry_of(
+    document: Document, labelling: Labelling, passages: Sequence[Passage], vectors: Vectors
+) -> Entry:
+    """The entry of a document, of its passages and their vectors (n, d)."""
+    rows = tuple(Row(passage.id, passage) for passage in passages)
+    # All of a document may be page debris: it has no passage and no vector.
+    shaped = np.asarray(vectors, np.float32).reshape(len(rows), -1) if rows else np.zeros((0, 0), np.float32)
+    return Entry(document.id, document, labelling, rows, shaped)

@@ -37,4 +37,35 @@ class Cluster:
         return f"the Milvus server at {self.uri.split('://', 1)[-1].rsplit('@', 1)[-1].split('/', 1)[0]}"
 
 
-Place = Path | Cluster
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An embedding model behind an address that speaks OpenAI's protocol; None is OpenAI's own address."""
+
+    model: str
+    key: str = field(repr=False)
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AidedFolder:
+    """A folder whose passages have a vector of an endpoint's model, too, beside the packaged model's."""
+
+    folder: Path
+    endpoint: Endpoint
+
+    def __str__(self) -> str:
+        """As messages name it."""
+        return str(self.folder)
+
+
+Place = Path | AidedFolder | Cluster
+
+
+def endpoint_of(place: Place) -> Endpoint | None:
+    """Whose vectors are there beside the packaged model's."""
+    return place.endpoint if isinstance(place, AidedFolder) else None
+
+
+def folder_of(place: Path | AidedFolder) -> Path:
+    """Where on this machine the index lies."""
+    return place.folder if isinstance(place, AidedFolder) else place

@@ -112,7 +112,7 @@ def _compare(made: Plan, request: Request, path: Path, held: Held | None, failur
     try:
         origin = origin_of(path)
     except (OSError, ValueError):
-        _cannot_open(made, path, shown, held)
+        _cannot_open(made, request, path, held)
         return
     if (
         current
@@ -130,14 +130,17 @@ def _compare(made: Plan, request: Request, path: Path, held: Held | None, failur
         made.todo.append(Candidate(origin, shown, path, held))
 
 
-def _cannot_open(made: Plan, path: Path, shown: str, held: Held | None) -> None:
-    """The reader says best why; what was read from the file before stays."""
+def _cannot_open(made: Plan, request: Request, path: Path, held: Held | None) -> None:
+    """The reader says best why; what was read from the file before stays, and is made anew with the rest."""
+    shown = request.shown(path)
     try:
         read(path, shown=shown)
     except UnreadableFile as error:
         made.skipped.append(error)
-        if held is not None:
+        if held is not None and held.made_by == request.made_by:
             made.unchanged.append(held)
+        elif held is not None:
+            made.todo.append(Candidate(held.origin, held.path, replaces=held))
     except ReadingError as error:
         made.skipped.append(error)
         if held is not None:

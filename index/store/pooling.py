@@ -22,7 +22,8 @@ Numbers = NDArray[np.int64]
 class Found:
     """What a store found for a question, by row: BM25 scores of the words' hits, and the nearest by vector.
 
-    `find` searches for a part of the question; `sites_of` and `cosines_of` tell of rows of either search.
+    `find` searches for a part of the question; `sites_of` and `cosines_of` tell of rows of either search, and
+    `beyond_of` how near they are to it by a second model, if one was asked.
     """
 
     words: Mapping[int, float]
@@ -30,6 +31,7 @@ class Found:
     find: Find
     sites_of: Callable[[Numbers], Sequence[str]]
     cosines_of: Callable[[Numbers], NDArray[np.float32]]
+    beyond_of: Callable[[Numbers], NDArray[np.float32]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def scored(question: str, found: Found, share: float) -> tuple[Pool, Scores]:
         np.array([found.words.get(row, 0.0) for row in rows.tolist()], np.float64),
         found.cosines_of(rows).astype(np.float64),
         found.sites_of(rows),
+        None if found.beyond_of is None else found.beyond_of(rows).astype(np.float64),
     )
     return pool, with_parts(pool, joint(pool, named, share), asked, hits)
 

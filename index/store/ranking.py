@@ -31,16 +31,34 @@ _ECHO = 0.98
 """From this cosine on a passage says what another one says: the same report in another paper."""
 _ECHOED = 0.4
 _PART_DEPTH = 100
+_ALL_ALIKE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The rows that may be shown: BM25 score to the question, cosine, and the site each is from."""
+    """The rows that may be shown: BM25 score to the question, cosine, and the site each is from.
+
+    `beyond` has the cosines of a second model, if one was asked.
+    """
 
     rows: NDArray[np.int64]
     words: Scores
     cosines: Scores
     sites: Sequence[str]
+    beyond: Scores | None = None
+
+    @property
+    def meaning(self) -> Scores:
+        """How near each row is in meaning, as the packaged model's cosines go.
+
+        Models differ in how high their cosines are: those of the second are brought to the mean and the
+        spread that the packaged model's have here, and count as much.
+        """
+        if self.beyond is None or self.beyond.std() < _ALL_ALIKE:
+            return self.cosines
+        alike = (self.beyond - self.beyond.mean()) / self.beyond.std()
+        both: Scores = (self.cosines + self.cosines.mean() + self.cosines.std() * alike) / 2
+        return both
 
 
 def asked_of(question: str, sites: Sequence[str]) -> tuple[frozenset[str], list[Part]]:
@@ -52,7 +70,7 @@ def asked_of(question: str, sites: Sequence[str]) -> tuple[frozenset[str], list[
 def joint(pool: Pool, named: frozenset[str], share: float = DENSE_SHARE) -> Scores:
     """How near each row is to the whole question, in `[0, ~1]`."""
     words = pool.words * np.array([1.0 + _NAMED * (site in named) for site in pool.sites])
-    return share * np.maximum(pool.cosines, 0.0) + (1.0 - share) * _of_best(words)
+    return share * np.maximum(pool.meaning, 0.0) + (1.0 - share) * _of_best(words)
 
 
 def with_parts(

@@ -105,7 +105,8 @@ class Rows:
         for block in self._blocks.values():
             size = len(block.keys)
             here, bits, number = apart[first : first + size], differing[:size], counted[:size]
-            for column, word in zip(block.signs, signs, strict=True):
+            # A question that only the packaged model has read is compared by the signs of its numbers alone.
+            for column, word in zip(block.signs, signs, strict=False):
                 np.bitwise_xor(column, word, out=bits)
                 np.bitwise_count(bits, out=number)
                 np.add(here, number, out=here)
@@ -116,14 +117,26 @@ class Rows:
 class Measuring:
     """The vectors that one question needs, each read once."""
 
-    def __init__(self, connection: sqlite3.Connection, rows: Rows, vector: Vectors) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, rows: Rows, vector: Vectors, own: int | None = None
+    ) -> None:
+        """`own`: how many of the numbers of every vector, from the first on, are the packaged model's."""
         self._connection = connection
         self._rows = rows
         self._vector = vector
+        self._own = own
         self._read: dict[int, bytes] = {}
 
+    @property
+    def aided(self) -> bool:
+        """True where the question has a vector of a second model behind the packaged model's."""
+        return self._own is not None and len(self._vector) > self._own
+
     def vectors(self, rows: NDArray[np.int64]) -> Vectors:
-        """The unit vectors of rows, one below the other."""
+        """The unit vectors of rows, one below the other: the packaged model's, where that is known."""
+        return self._whole(rows)[:, : self._own]
+
+    def _whole(self, rows: NDArray[np.int64]) -> Vectors:
         keys = self._rows.keys[rows].tolist()
         if missing := [key for key in keys if key not in self._read]:
             query = "SELECT v.passage, v.vector FROM json_each(?) j JOIN vectors v ON v.passage = j.value"
@@ -133,16 +146,24 @@ class Measuring:
 
     def cosines(self, rows: NDArray[np.int64]) -> Vectors:
         """The cosine of each row to the question."""
-        # Not the product of BLAS: its threads wait for each other on a busy machine, and its sums depend on a
-        # row's place.
-        return np.asarray(np.einsum("ij,j->i", self.vectors(rows), self._vector), np.float32)
+        return _cosines(self.vectors(rows), self._vector[: self._own])
+
+    def beyond(self, rows: NDArray[np.int64]) -> Vectors:
+        """The cosine of each row to the question by the second model."""
+        return _cosines(self._whole(rows)[:, self._own :], self._vector[self._own :])
 
     def nearest(self, limit: int, mask: Mask | None = None) -> tuple[NDArray[np.int64], Vectors]:
         """The rows nearest to the question, best first, with their cosines."""
         rows = self._rows.like(self._vector, max(MEASURED, limit), mask)
         cosines = self.cosines(rows)
-        order = best(cosines, limit)
+        order = best(cosines + self.beyond(rows) if self.aided else cosines, limit)
         return rows[order], cosines[order]
+
+
+def _cosines(vectors: Vectors, vector: Vectors) -> Vectors:
+    # Not the product of BLAS: its threads wait for each other on a busy machine, and its sums depend on a
+    # row's place.
+    return np.asarray(np.einsum("ij,j->i", vectors, vector), np.float32)
 
 
 def best(scores: Vectors, limit: int) -> NDArray[np.int64]:

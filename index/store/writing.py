@@ -155,8 +155,22 @@ class Writer:
 
     def stage(self, entries: Iterable[Entry]) -> list[int]:
         """Store documents that readers do not see yet; their keys come out, for `publish`."""
+        entries = list(entries)
+        self._check_vectors(entries)
         with catalogue.transaction(self.connection, self._index_dir, writing=True):
             return [catalogue.insert(self.connection, entry, self._made_by) for entry in entries]
+
+    def _check_vectors(self, entries: Sequence[Entry]) -> None:
+        """Make sure that what is made the same way has vectors of one length: an endpoint may change."""
+        for entry in entries:
+            if not len(entry.rows):
+                continue
+            width = catalogue.width(self.connection, entry.made_by or self._made_by)
+            if width not in (0, entry.vectors.shape[1]):
+                raise StoreError(
+                    f"the embedding model gives {entry.vectors.shape[1]} numbers now, and the index in "
+                    f"{self._index_dir} has {width} of each passage: delete that folder to index anew"
+                )
 
     def touch(self, key: int, origin: Origin) -> None:
         """Note that a file looks different but says the same."""

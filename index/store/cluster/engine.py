@@ -16,6 +16,7 @@ from index.store.cluster.ledger import Ledger
 from index.store.cluster.reading import Contents, contents_of
 from index.store.cluster.searching import Ranking, Search, Terms
 from index.store.cluster.shelf import Shelf
+from index.store.embedding import DIMENSION
 from index.store.places import Cluster
 from index.store.ranking import DENSE_SHARE
 from index.store.widening import Stretcher
@@ -57,6 +58,11 @@ class ClusterEngine:
     def size(self) -> int:
         """How many passages are live."""
         return self.shelf().passages
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return DIMENSION
 
     def made_by(self) -> frozenset[str]:
         """What the live documents were made with: processing version and model."""
