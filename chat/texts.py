@@ -35,7 +35,10 @@ WRITTEN_BY: Final = (
     "{cost}."
 )
 MODEL_FAILED: Final = "The language model failed; what it did not finish is answered in the documents' words."
-ENDPOINT_FAILED: Final = "The embedding service did not answer; what stands here was found by words and by the packaged model alone."
+ENDPOINT_FAILED: Final = (
+    "The embedding service did not answer; what stands here was found by words "
+    "and by the packaged model alone."
+)
 SOURCE_ARROW: Final = " → "
 UNKNOWN_AUTHOR: Final = "author not given"
 UNTITLED: Final = "untitled"

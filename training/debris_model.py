@@ -96,7 +96,8 @@ class Batch:
             [np.bincount(self.named, flat[self.named_line, s], len(weights.named)) for s in range(4)], 1
         )
         words = flat[:, [HEAD, AMID, FOOT]].sum(1)
-        return named, np.bincount(self.slots, words[self.slots_line] * self.slot_value, SLOTS).astype(float)
+        slots = np.bincount(self.slots, words[self.slots_line] * self.slot_value, SLOTS)
+        return np.asarray(named, np.float64), np.asarray(slots, np.float64)
 
 
 def _flat(rows: list[list[int]] | list[tuple[int, ...]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
