@@ -23,9 +23,11 @@ _SAYING = (
     r"answer|answered|find|found|conclude|concluded|estimate|estimated|make of|made of"
 )
 _SAID = re.compile(
-    rf"\b(?:did|does|do|has|have|had|would|is|was)\s+(?P<who>.+?)\s+(?:\w+ly\s+)?(?P<verb>{_SAYING})\b",
+    rf"\b(?:did|does|do|has|have|had|would|is|was)\s+(?P<who>.+?)\s+(?:(?-i:[a-z]+ly)\s+)?(?P<verb>{_SAYING})\b",
     re.IGNORECASE,
 )
+# "Did he back up his fraud claim?": no verb of saying, but what somebody has.
+_OBJECT = re.compile(r"\s(?:a|an|the|\S+[’']s|(?:his|her|its|their)(?:\s\w+)?)$", re.IGNORECASE)
 _PLAIN_SAID = re.compile(
     r"^\s*(?:what|how|which|who|whom|why|did|does)\b.*\b(?:say|call|think|claim|argue|describe|"
     r"react|respond|tweet|reply|believe|tell|make of|feel|answer)\b",
@@ -41,7 +43,9 @@ _UTTERANCE = (
 _STATEMENT_OF = re.compile(
     rf"^\s*(?:what (?:is|was|were) )?(?:the\s+)?{_UTTERANCE}s?\s+(?:of|by|from)\s+(?P<who>[^?]+)"
     rf"|^(?:any\s+)?{_UTTERANCE}s? from (?P<whom>[^?]+)"
-    rf"|^\s*(?:what (?:is|was|were) )?(?P<owner>[^?]+?)[’']s? {_UTTERANCE}\b",
+    rf"|^\s*(?:what (?:is|was|were) )?"
+    r"(?P<owner>(?!(?:what|wh\w+|how|do|does|did|is|was|are|were|has|have)\b)[^?]+?)"
+    rf"[’']s? {_UTTERANCE}\b",
     re.IGNORECASE,
 )
 _WHO_SAID = re.compile(
@@ -54,7 +58,8 @@ _WHO_SAID = re.compile(
 )
 _AUTHOR = re.compile(
     r"\b(?:author|writer|columnist|reviewer|blogger|interviewer|editorial|editorialist|article|piece|column|"
-    r"op-ed|blog|reporter|paper|newspaper)(?:[’']s)?\b",
+    r"op-ed|blog|reporter|paper|newspaper|(?-i:analyst|analysis|essayist|obituarist|obituary|critic|satirist|"
+    r"diarist|newsletter|explainer|tipster|commentator))(?:[’']s)?\b",
     re.IGNORECASE,
 )
 _ARTICLE_SAYS = re.compile(
@@ -71,7 +76,10 @@ _JUDGING = re.compile(
     r"agrees|disagree|criticis|criticiz|recommend|recommends|like|likes|judge|"
     r"judges|verdict|make of|makes of|say|says|call|calls|consider|considers|want|wants|predict|"
     r"predicts|expect|expects|take|stance|position|conclude|concludes|"
-    r"approve|blame|blames|praise|praises|dislike|hope|hopes|fear|fears|worth|attitude|mind)\w*",
+    r"approve|blame|blames|praise|praises|dislike|hope|hopes|fear|fears|worth|attitude|mind|"
+    r"according to|eyes|judgment|judgement|forecast|foresee|regard|trust|admire|worr|urge|advis|advice|"
+    r"prefer|favour|favor|support|accept|rate|sum up|compare|annoy|find|see|describe|propose|suggest|"
+    r"warn|oppose|convinc|buy|suspicion)\w*",
     re.IGNORECASE,
 )
 _FACT = re.compile(
@@ -79,7 +87,9 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 _THINKING = re.compile(
-    r"\b(?:think|believe|expect|predict|consider|view|opinion|blame|criticis|praise|argue)\w*", re.IGNORECASE
+    r"\b(?:think|believe|expect|predict|consider|view|opinion|blame|criticis|praise|argue|according to|eyes|"
+    r"judgment|judgement|forecast|foresee)\w*",
+    re.IGNORECASE,
 )
 _YES_NO = re.compile(
     r"^\s*(?:and\s+|so\s+|but\s+)?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|"
@@ -287,6 +297,7 @@ def _speaker(text: str) -> str:
             and who.lower()
             not in ("it", "this", "that", "there", "anyone", "anybody", "nobody", "somebody", "someone")
             and len(who.split()) <= 8
+            and not _OBJECT.search(who)
         ):
             return who
     return ""

@@ -10,10 +10,11 @@ from pathlib import Path
 from string import Template, ascii_lowercase
 
 from answering.candidates import Candidate
+from answering.scoring import Scored
 from index.model import Voice
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
-_PROMPT = "answer.v1.md"
+_PROMPT = "answer.v2.md"
 _PART = "\n---\n"
 _LINE = re.compile(r"^[\s*•>\-–\d.)]*[\[(](?P<ids>[^\])]{1,80})[\])][\s:.\-–]*(?P<text>.*)$")
 # The label that the clause was shown with: small models copy it, and the voice is not theirs to tell.
@@ -32,29 +33,33 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the model is shown, and the clauses behind its ids."""
+    """What the model is shown, the clauses behind its ids, and how well each tells what is asked."""
 
     instructions: str
     text: str
     clauses: Mapping[str, Candidate]
+    scores: Mapping[str, Scored]
 
 
-def material(
-    question: str, clauses: Sequence[Candidate], count: Callable[[str], int], budget: int
-) -> Material:
+def material(question: str, offered: Sequence[Scored], count: Callable[[str], int], budget: int) -> Material:
     """The prompt for a question with as many clauses, in order, as `budget` tokens hold."""
     instructions, asking = _prompt()
     left = budget - count(instructions) - count(asking.template) - count(question)
-    shown: dict[str, Candidate] = {}
+    shown: dict[str, Scored] = {}
     lines: list[str] = []
-    for identity, clause, line in _lines(clauses):
+    for identity, scored, line in _lines(offered):
         left -= count(line) + 1
         if left < 0:
             break
-        if clause is not None:
-            shown[identity] = clause
+        if scored is not None:
+            shown[identity] = scored
         lines.append(line)
-    return Material(instructions, asking.substitute(question=question, passages="\n".join(lines)), shown)
+    return Material(
+        instructions,
+        asking.substitute(question=question, passages="\n".join(lines)),
+        {identity: scored.candidate for identity, scored in shown.items()},
+        shown,
+    )
 
 
 def drafts(pieces: Iterable[str]) -> Iterator[Draft]:
@@ -77,11 +82,13 @@ def _draft(line: str) -> Draft | None:
     return Draft(tuple(_ID.findall(match.group("ids").lower())), text) if text else None
 
 
-def _lines(clauses: Sequence[Candidate]) -> Iterator[tuple[str, Candidate | None, str]]:
+def _lines(offered: Sequence[Scored]) -> Iterator[tuple[str, Scored | None, str]]:
     """The clauses by passage: a head for each passage, then its clauses with their ids."""
-    numbers = {each: n for n, each in enumerate(dict.fromkeys(c.passage.id for c in clauses), start=1)}
+    passages = dict.fromkeys(each.candidate.passage.id for each in offered)
+    numbers = {each: n for n, each in enumerate(passages, start=1)}
     letters: dict[str, int] = {}
-    for clause in clauses:
+    for scored in offered:
+        clause = scored.candidate
         number = numbers[clause.passage.id]
         at = letters.get(clause.passage.id, 0)
         if not at:
@@ -89,7 +96,7 @@ def _lines(clauses: Sequence[Candidate]) -> Iterator[tuple[str, Candidate | None
         if at < len(ascii_lowercase):
             letters[clause.passage.id] = at + 1
             identity = f"{number}{ascii_lowercase[at]}"
-            yield identity, clause, f"[{identity}] ({_voice(clause)}) {' '.join(clause.words.split())}"
+            yield identity, scored, f"[{identity}] ({_voice(clause)}) {' '.join(clause.words.split())}"
 
 
 def _voice(clause: Candidate) -> str:

@@ -11,12 +11,14 @@ from answering.frames import (
     PREPOSITIONS,
     PRONOUNS,
     Frame,
+    expanded,
     frame_of,
     is_verb,
     low_of,
+    owns,
     without_connective,
 )
-from answering.mentions import Sort, definite, names_in, phrases_in
+from answering.mentions import VAGUE, Sort, definite, head_words, names_in, phrases_in
 from answering.referents import Referents
 
 _ABOUT = re.compile(
@@ -30,6 +32,9 @@ _ASKING = re.compile(
     r"(?:when|where|why|who|whom|whose|what|which|how)\b",
     re.I,
 )
+_ASKING_ON = re.compile(
+    r",\s*(?:when|where|why|who|whom|whose|what|which|how|is|are|was|were|do|does|did)\b", re.I
+)
 _TAIL = re.compile(r"[\s,]+(?:exactly|then|so|precisely|(?:is|was) (?:that|this)|that is)$", re.I)
 _NOT = re.compile(r"^why not$", re.I)
 _TIMES = re.compile(
@@ -38,8 +43,8 @@ _TIMES = re.compile(
     re.I,
 )
 _TIME_AT_END = re.compile(
-    r",?\s+(?:now|today|at first|at the (?:end|beginning|start)|this year|last year|in \d{4}|"
-    r"in the (?:end|beginning)|"
+    r",?\s+(?:now|today|at first|at (?:the|its|their) (?:end|beginning|start|founding|opening|launch)|"
+    r"this year|last year|in \d{4}|in the (?:end|beginning)|"
     r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|nowadays|originally)$",
     re.I,
 )
@@ -47,6 +52,7 @@ _ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|last|next|previous|other|\d+(?:st|nd|rd|th))$", re.I
 )
 _SAYING = re.compile(r"^(?:say|write|claim|tweet|argue)\b", re.I)
+_AUXILIARY = "|".join(sorted(AUXILIARIES))
 _OBJECTS = frozenset(["what", "who", "whom", "which"])
 _WHENCE = frozenset(["when", "where", "why", "how"])
 _NEGATED = {"will": "won’t", "can": "can’t", "would": "wouldn’t"}
@@ -60,6 +66,9 @@ def bare(question: str, last: str, referents: Referents) -> str | None:
     frame = frame_of(last)
     if _NOT.match(phrase):
         return _negated(frame)
+    elided = re.fullmatch(rf"(?P<wh>who|what|which) (?P<aux>{_AUXILIARY})", phrase, re.I)
+    if elided and frame.auxiliary and not frame.subject:
+        return replace(frame, asked=elided.group("wh").capitalize(), auxiliary=elided.group("aux")).text()
     if not is_fragment(phrase):
         return None
     if stranded := re.fullmatch(r"(?P<wh>what|whom?) (?P<prep>with|about|from|to|by|against)", phrase, re.I):
@@ -81,9 +90,12 @@ def bare(question: str, last: str, referents: Referents) -> str | None:
 
 def is_fragment(phrase: str) -> bool:
     """True for an asking phrase alone, such as "to whom" or "how many neurons"."""
+    phrase = expanded(phrase)
     words = phrase.split()
     if not _ASKING.match(phrase) or len(words) > _MORE_ASKED + 1:
         return False
+    if words[0].lower() == "who" and words[1:2] not in ([], ["else"], ["exactly"]):
+        return False  # "who owns the pipe"
     if len(words) == _MORE_ASKED and words[0].lower() in ("what", "which", "who", "whose"):
         return False  # "what artwork incorporates elephants"
     lows = [low_of(word) for word in words]
@@ -169,13 +181,24 @@ def exchanged(question: str, last: str, referents: Referents) -> str | None:
         return f"What happens {re.sub('^what ', '', what, flags=re.I)}?"
     if _ASKING.match(what) or first in AUXILIARIES or len(what.split()) > _LONGEST:
         return None
+    if _ASKING_ON.search(what):
+        return None  # "and this time, what does she predict?" is a question of its own
     if first in PRONOUNS and len(what.split()) == 1:
         return None
     if re.fullmatch(r"the others?(?: ones?)?", what, re.I):
         what = referents.other() or what
+    if turned := _against(what, last):
+        return turned
     if _TIMES.match(what) or first in PREPOSITIONS:
         return _adjoined(what, last)
     return _in_slot(what, last, referents)
+
+
+def _against(what: str, last: str) -> str:
+    """The last question of the other side: "in favour" where it had "against"; "" for anything else."""
+    if not re.fullmatch(r"in favou?r|for(?: it)?", what, re.I) or not re.search(r"\bagainst\b", last, re.I):
+        return ""
+    return re.sub(r"\bagainst\b", f"{'for' if what[:1].lower() == 'f' else f'{what} of'}", last, count=1)
 
 
 def _adjoined(what: str, last: str) -> str:
@@ -203,7 +226,7 @@ def _adjoined(what: str, last: str) -> str:
 def _in_slot(what: str, last: str, referents: Referents) -> str:
     """The last question with `what` in the place of what fits it best."""
     topic = re.search(r"\babout\s+(?P<of>\S.*?)\W*$", last)
-    named = what[:1].isupper()
+    named = head_words(what)[:1].isupper()
     sort = referents.known.sort(what)
     if topic and (not any(names_in(last[: topic.start("of")])) or (not named and not _speaks(sort))):
         return f"{last[: topic.start('of')]}{what}?"
@@ -227,8 +250,8 @@ def _slots(last: str) -> list[str]:
     found = [frame.subject] if frame.subject and low_of(frame.subject) not in PRONOUNS | ADVERBS else []
     if frame.counted:
         found.append(frame.counted)
-    found += phrases_in(frame.rest)
-    return found
+    found += phrases_in(frame.said)
+    return [each for each in found if not VAGUE.match(each)]
 
 
 def _fitting(sort: Sort, slots: list[str], referents: Referents, *, named: bool) -> str:
@@ -236,7 +259,7 @@ def _fitting(sort: Sort, slots: list[str], referents: Referents, *, named: bool)
     sorts = [(slot, referents.known.sort(slot)) for slot in slots]
     same = [slot for slot, each in sorts if each is sort]
     if named:
-        names = [slot for slot in slots if slot[:1].isupper() and not slot.split()[0].endswith(("’s", "'s"))]
+        names = [slot for slot in slots if head_words(slot)[:1].isupper() and not owns(slot.split()[0])]
         alike = [slot for slot in same if slot in names] or same
         if sort is Sort.UNKNOWN:
             alike = alike or names or [slot for slot, each in sorts if _speaks(each)]

@@ -1,7 +1,7 @@
 """How far a clause tells what is asked: what is measured of it, to be weighed by `scoring`.
 
 Words met in the clause, its sentence and its passage; meaning; the kind of thing asked for; what narrows the
-question down. Each measure is a number from 0 to 1.
+question down. Each measure is a number from 0 to 1, but for "told", which is from -1 to 1.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _PRONOUN = re.compile(
 )
 _FULL_NAME = re.compile(r"\b[A-Z][\w’'.-]*(?:\s+[A-Z][\w-]*)+")
 _FAR = 100
+_SURE = 6.0
+"""Log odds beyond which reading a clause tells no more."""
 _WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
 _STOPS = re.compile(r"[.!?…][”\"’'»)]*\s+(?=[A-Z“\"‘«(„])|\n")
 
@@ -51,8 +53,11 @@ class Evidence:
         does = _DOES.search(asked.text)
         self._order = [stem(word) for word in meaningful(asked.text[does.end() :])] if does else []
 
-    def of(self, candidate: Candidate, nearness: float) -> dict[str, float]:
-        """The measures of a candidate by name; `nearness` is its own cosine to the question."""
+    def of(self, candidate: Candidate, nearness: float, told: float | None = None) -> dict[str, float]:
+        """The measures of a candidate by name; `nearness` is its own cosine to the question.
+
+        `told` is what came of reading it in its passage, as log odds; None where it was not read.
+        """
         asked = self._asked
         return {
             **self._met(candidate),
@@ -63,6 +68,8 @@ class Evidence:
             "turned": self._turned(candidate.words),
             "judgement": float(asked.kind in _FACTUAL and candidate.voice is Voice.OPINION),
             "frame": float(candidate.frame),
+            "told": 0.0 if told is None else max(-_SURE, min(_SURE, told)) / _SURE,
+            "unread": float(told is None),
             "other speaker": float(
                 asked.kind is Kind.SAID and not is_one_of(asked.speaker, candidate.voiced.sources)
             ),
@@ -133,8 +140,10 @@ class Evidence:
         }
 
     def _speaking(self, candidate: Candidate) -> frozenset[str]:
-        """The words for the author where the author speaks for himself: "Mine took 71" is the reviewer's."""
-        mine = candidate.voice is not Voice.ATTRIBUTED and _SELF.search(candidate.words)
+        """The words for the author where the author judges, or speaks of himself: "Mine took 71"."""
+        mine = candidate.voice is Voice.OPINION or (
+            candidate.voice is Voice.REPORTED and _SELF.search(candidate.words)
+        )
         return _WRITER | stems(candidate.document.author or "") if mine else frozenset()
 
     def _share(self, bag: frozenset[str]) -> float:

@@ -13,21 +13,24 @@ from types import MappingProxyType
 from answering.asking import Asked, Kind, read_question
 from answering.candidates import Candidate, candidates
 from answering.model import Answer, Citation, NotFound, Question
+from answering.pages import told
 from answering.parts import answered_in_parts, parts
 from answering.ports import PassageFinder
 from answering.scoring import Scored, Scorer, is_open
-from answering.speakers import is_one_of, spoken_by
+from answering.speakers import is_one_of, rest_of, spoken_by
 from answering.spelling import mended
 from answering.statements import citations_of, statements_of
 from answering.telling import TOLD, measures
 from answering.wording import meaningful, stems
-from index.model import FoundPassage, Voice
+from index.model import DocumentInfo, FoundPassage, Voice
 
 _LOOKED_AT = 24
 _READ_THROUGH = 400
 _REMEMBERED = 500
 _REREAD = 8
 _WEIGHED = 16
+_PAGES = 2
+"""So many passages are read whole for a question."""
 _NEAREST = 3
 _OFFERED = 8
 _FRAMES = dict.fromkeys((Kind.WHO, Kind.WHERE, Kind.WHEN, Kind.HOW_MANY, Kind.WHAT), 6) | {Kind.WHO_IS: 1}
@@ -40,6 +43,8 @@ _TOPIC = 0.3
 """How much less than the best a further statement may score; the same about a topic."""
 _PLAIN = 1.5
 """From this score on a clause answers though the passages look too far away: it says so itself."""
+_VOICED = -1.5
+"""From this score on a clause answers in a voice that the reader asks for, or that a yes or no lacks yet."""
 
 
 class ExtractiveAnswerer:
@@ -49,6 +54,7 @@ class ExtractiveAnswerer:
         """Questions are put to this collection."""
         self._finder = finder
         self._known: dict[str, frozenset[str]] = {}
+        self._written: tuple[Sequence[DocumentInfo], frozenset[str]] = ((), frozenset())
 
     def answer(self, question: Question) -> Answer | NotFound:
         """What the documents say to `question.standalone`, or that they do not say; to each of its parts."""
@@ -63,7 +69,8 @@ class ExtractiveAnswerer:
         voices = _voices(question, asked)
         found = self._found(asked, voices)
         searched = time.perf_counter()
-        chosen = self._chosen(asked, found, voices, sure=bool(question.voices) or self._is_told(asked, found))
+        limit = _VOICED if question.voices else 0.0 if self._is_told(asked, found) else _PLAIN
+        chosen = self._chosen(asked, found, voices, limit)
         milliseconds = MappingProxyType(
             {"find": 1000 * (searched - started), "answer": 1000 * (time.perf_counter() - searched)}
         )
@@ -79,18 +86,31 @@ class ExtractiveAnswerer:
         seen = found[:_LOOKED_AT]
         return measures(asked.about, seen, len(self._finder.documents())).chance >= TOLD
 
-    def clauses(self, question: Question) -> list[Candidate]:
-        """What an answer may be made of: the clauses about what is asked, best first, passage by passage."""
+    def offered(self, question: Question) -> list[Scored]:
+        """What an answer may be made of: the clauses about what is asked, best first, passage by passage.
+
+        Each is scored by its own meaning, in log odds against silence: from 0.0 on it would be an answer.
+        """
         asked = read_question(question.standalone, self._authors())
         voices = _voices(question, asked)
-        _, ranked = self._ranked(asked, self._found(asked, voices), voices, frames=False)
+        found = self._found(asked, voices)
+        scorer, ranked = self._ranked(asked, found, voices, frames=False)
         passages = list(dict.fromkeys(scored.candidate.passage.id for scored in ranked))[:_OFFERED]
         order = {identity: at for at, identity in enumerate(passages)}
-        offered = [s.candidate for s in ranked if s.candidate.passage.id in order]
-        return sorted(offered, key=lambda c: (order[c.passage.id], c.spans[0]))
+        offered = [scored for scored in ranked if scored.candidate.passage.id in order]
+        less = 0.0 if question.voices or self._is_told(asked, found) else _PLAIN
+        read = self._reread(asked, scorer, offered, len(offered))
+        scale = _WITHIN / _TOPIC if is_open(asked) else 1.0
+        scored = (Scored(each.candidate, scale * each.score - less) for each in read)
+        return sorted(scored, key=lambda s: (order[s.candidate.passage.id], s.candidate.spans[0]))
 
-    def _authors(self) -> list[str]:
-        return [info.author for info in self._finder.documents() if info.author]
+    def _authors(self) -> frozenset[str]:
+        """Who wrote the documents; gathered anew when the finder lists others."""
+        documents, (listed, authors) = self._finder.documents(), self._written
+        if documents is not listed:
+            authors = frozenset(info.author for info in documents if info.author)
+            self._written = documents, authors
+        return authors
 
     def _found(self, asked: Asked, voices: Collection[Voice]) -> list[FoundPassage]:
         documents = self._written_by(asked) if asked.kind is Kind.AUTHOR else None
@@ -99,7 +119,7 @@ class ExtractiveAnswerer:
         )
         if asked.kind is Kind.SAID:
             found += spoken_by(self._finder, asked.speaker, found)
-        return found
+        return found + rest_of(self._finder, found, voices)
 
     def _written_by(self, asked: Asked) -> list[str] | None:
         """The documents of the author whom the question names; None when it names none."""
@@ -120,12 +140,19 @@ class ExtractiveAnswerer:
         return self._known
 
     def _chosen(
-        self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice], *, sure: bool
+        self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice], limit: float
     ) -> list[Candidate]:
         ranked = self._reread(asked, *self._ranked(asked, found, voices))
-        if not ranked or ranked[0].score < (0.0 if sure else _PLAIN):
+        if not ranked or ranked[0].score < limit:
             return []
         return _few(ranked, *_bounds(asked, ranked[0].score))
+
+    def pool(self, question: str) -> tuple[Asked, list[Candidate]]:
+        """A question taken apart and the clauses that may answer it, best first by their passages."""
+        asked = read_question(question, self._authors())
+        voices = _voices(Question(question, question), asked)
+        _, ranked = self._ranked(asked, self._found(asked, voices), voices)
+        return asked, [scored.candidate for scored in ranked]
 
     def weighed(self, question: str) -> tuple[Kind, list[tuple[Candidate, dict[str, float]]]]:
         """The kind and the best clauses of a question, with what is measured of each: to fit weights to."""
@@ -133,7 +160,8 @@ class ExtractiveAnswerer:
         voices = _voices(Question(question, question), asked)
         scorer, ranked = self._ranked(asked, self._found(asked, voices), voices)
         best = [scored.candidate for scored in ranked[:_WEIGHED]]
-        return asked.kind, list(zip(best, scorer.measured(best, self._near(asked, best)), strict=True))
+        measured = scorer.measured(best, self._near(asked, best), self._read(asked, ranked))
+        return asked.kind, list(zip(best, measured, strict=True))
 
     def _ranked(
         self, asked: Asked, found: Sequence[FoundPassage], voices: Collection[Voice], *, frames: bool = True
@@ -148,13 +176,20 @@ class ExtractiveAnswerer:
         fitting = [c for c in _wanted(asked, pool) if c.voice in voices and scorer.is_about(c)]
         return scorer, sorted((scorer.score(c) for c in fitting), key=lambda s: -s.score)
 
-    def _reread(self, asked: Asked, scorer: Scorer, ranked: Sequence[Scored]) -> list[Scored]:
-        """The best few again by the meaning of each clause alone: a passage may be near for another one."""
+    def _reread(
+        self, asked: Asked, scorer: Scorer, ranked: Sequence[Scored], most: int = _REREAD
+    ) -> list[Scored]:
+        """The best few again by the meaning of each clause alone, and read where they stand."""
         if not asked.terms or asked.quoted:
             return list(ranked)
-        best = [scored.candidate for scored in ranked[:_REREAD]]
+        best = [scored.candidate for scored in ranked[:most]]
+        told = self._read(asked, ranked)
         near = self._near(asked, best)
-        return sorted(map(scorer.score, best, near), key=lambda s: -s.score)
+        again = (scorer.score(each, own, told.get(each)) for each, own in zip(best, near, strict=True))
+        return sorted(again, key=lambda s: -s.score)
+
+    def _read(self, asked: Asked, ranked: Sequence[Scored]) -> dict[Candidate, float]:
+        return told(self._finder, asked, [scored.candidate for scored in ranked], _PAGES)
 
     def _near(self, asked: Asked, best: Sequence[Candidate]) -> Sequence[float]:
         return self._finder.nearness(asked.about, [_told(candidate) for candidate in best])
@@ -203,9 +238,10 @@ def _bounds(asked: Asked, best: float) -> tuple[float, float]:
     """From which score a further clause is shown, and one in a voice not heard yet."""
     if is_open(asked):
         return max(0.0, best - _TOPIC), 0.0
-    wide = asked.kind in (Kind.YES_NO, Kind.WHAT, Kind.WHY)  # where it matters who says it
-    least = max(0.0, best - _WITHIN)
-    return least, 0.0 if wide else least
+    least = max(min(0.0, best), best - _WITHIN)
+    if asked.kind is Kind.YES_NO:
+        return least, _VOICED  # it matters most who says it
+    return least, 0.0 if asked.kind in (Kind.WHAT, Kind.WHY) else least
 
 
 def _few(ranked: Sequence[Scored], least: float, heard: float) -> list[Candidate]:

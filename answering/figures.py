@@ -44,7 +44,15 @@ def calendar(text: str) -> frozenset[str]:
 
 def figures(text: str) -> frozenset[tuple[float, str]]:
     """The quantities of a text, as value and unit ("%", "th" for an ordinal in words, or "")."""
-    found = {(float(_ORDINALS[word.lower()]), "th") for word in _ORDINAL.findall(text)}
+    return frozenset(figure for figure, _, _ in placed(text))
+
+
+def placed(text: str) -> list[tuple[tuple[float, str], int, int]]:
+    """The quantities in order, each with where it starts and ends."""
+    found = [
+        ((float(_ORDINALS[match.group(1).lower()]), "th"), match.start(), match.end())
+        for match in _ORDINAL.finditer(text)
+    ]
     for match in _NUMBER.finditer(text):
         if match.group("word"):
             value = _spelt(match.group("word"))
@@ -55,8 +63,9 @@ def figures(text: str) -> frozenset[tuple[float, str]]:
             digits = re.sub(r"[,\u00a0]", "", match.group("digits"))
             value, scale, rest = float(digits), match.group("scale"), match.group("rest")
         value *= _SCALES.get((scale or "").lower(), 1.0)
-        found.add((-value if match.group("sign") else value, "%" if rest else ""))
-    return frozenset(found)
+        figure = (-value if match.group("sign") else value, "%" if rest else "")
+        found.append((figure, match.start(), match.end()))
+    return sorted(found, key=lambda each: each[1])
 
 
 def _spelt(word: str) -> float:

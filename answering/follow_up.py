@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from answering.ellipsis import bare, exchanged, is_fragment, more
 from answering.filling import Filling
 from answering.frames import frame_of, without_connective
-from answering.mentions import Sort, names_in
-from answering.model import Tokens, Turn
+from answering.mentions import names_in
+from answering.model import Answer, Tokens, Turn
+from answering.placing import goes_on
 from answering.referents import Referents
 from answering.told import clause, source, topic, who_said
-from answering.wording import meaningful, stems
 
 _WHO_SAYS = re.compile(
     r"^\s*(?:and\s+)?(?:who (?:said|says|claims|claimed|told|thinks|reported|reports|put it) (?:so|"
@@ -52,16 +52,7 @@ _AUTHOR = re.compile(
     r"^(?:the\s+)?(?:author|writer|columnist|reviewer|article|piece|editorial|paper|blogger)$", re.IGNORECASE
 )
 _PRONOUN = re.compile(r"^(?:he|she|they|it|you)$", re.IGNORECASE)
-_HANGING = re.compile(
-    r"\b(?:else|others?|another|same|such|also|too|again|further|more|instead)\b", re.IGNORECASE
-)
-_ASKS = re.compile(
-    r"\?|\b(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|does|do|did|has|have|had|will|would|can)\b",
-    re.IGNORECASE,
-)
-_DEFINITE = re.compile(r"\bthe (?!(?:other|others|same|rest|author)\b)\w+", re.IGNORECASE)
 _REFERRING = re.compile(r"\b(?:he|she|him|his|they|them|their|its|the other)\b", re.IGNORECASE)
-_FEW = 2
 _LONGEST = 5
 _REMEMBERED = 4
 
@@ -71,18 +62,25 @@ def standalone(question: str, turns: Sequence[Turn]) -> str:
     if not turns:
         return question
     recent = turns[-_REMEMBERED:]
-    if _WHO_SAYS.match(question) and (asked := who_said(recent[-1])):
-        return asked
+    if _WHO_SAYS.match(question):
+        said = next((who_said(turn) for turn in reversed(recent) if who_said(turn)), None)
+        if said:
+            return said
     # "Who said that?" asks about an answer; what is asked next goes on from the question before it.
     base = [turn for turn in recent if not _WHO_SAYS.match(turn.question.text)] or [recent[-1]]
     referents = Referents(base)
-    for rewrite in (_true, _counted, _agree, _thinks, _taken_up, _fragment, _more):
+    told = next((turn for turn in reversed(base) if isinstance(turn.result, Answer)), base[-1])
+    for rewrite in (_true, _agree):  # nothing can be agreed with in what was refused
+        done = rewrite(question, told, referents)
+        if done is not None:
+            return _tidy(done)
+    for rewrite in (_counted, _thinks, _taken_up, _fragment, _more):
         done = rewrite(question, base[-1], referents)
         if done is not None:
             return _tidy(done)
     filled = Filling(referents, base[-1]).filled(question)
     if filled == question:
-        filled = _placed(question, referents)
+        filled = goes_on(question, referents)
     return question if filled == question else _tidy(without_connective(filled))
 
 
@@ -122,8 +120,10 @@ def _counted(question: str, last: Turn, referents: Referents) -> str | None:
 
 
 def _true(question: str, last: Turn, referents: Referents) -> str | None:
-    told = clause(last) if _TRUE.match(question) else ""
-    return f"Is it true that {told}?" if told else None
+    if not _TRUE.match(question):
+        return None
+    told = clause(last)
+    return f"Is it true that {told}?" if told else question
 
 
 def _agree(question: str, last: Turn, referents: Referents) -> str | None:
@@ -189,41 +189,6 @@ def _taken_up(question: str, last: Turn, referents: Referents) -> str | None:
 
 def _more(question: str, last: Turn, referents: Referents) -> str | None:
     return f"What else is said about {topic(last, referents)}?" if _MORE.match(question) else None
-
-
-def _placed(question: str, referents: Referents) -> str:
-    """A question that names nobody and hangs on what was said ("any others?"), with what it goes on about."""
-    if any(names_in(question)) or is_fragment(without_connective(question).strip(" ?.!")):
-        return question
-    goes_on = without_connective(question) != question
-    if not (goes_on or _HANGING.search(question) or len(meaningful(question)) <= _FEW):
-        return question
-    focus = referents.focus()
-    if goes_on and not focus[:1].isupper():
-        return question
-    if not goes_on and not _ASKS.search(question):
-        return question  # "thanks" goes on about nothing
-    if _DEFINITE.search(question) and referents.known.sort(focus) in (Sort.PERSON, Sort.UNKNOWN):
-        return question  # "When will the exercise be held?" is of nobody
-    told_of = stems(focus) & stems(question)
-    return placed(question, focus, referents) if focus and not told_of else question
-
-
-def placed(question: str, focus: str, referents: Referents) -> str:
-    """The question with what it is about: after the phrase that hangs on it, else at its end."""
-    hanging = re.search(
-        r"\bthe (?!(?:first|last|same|other|next|author|article|most|end|time|way|reason)\b)[\w’'\-]+"
-        r"(?=\s+(?:be|close|open|start|end|stop|last|happen|work|say|get|come|go|do|cost|want)\b|\s*\??$)",
-        question,
-        re.IGNORECASE,
-    )
-    if hanging:
-        return f"{question[: hanging.end()]} of {focus}{question[hanging.end() :]}"
-    sort = referents.known.sort(focus)
-    if re.search(r"\b(?:that|this|it)\b(?:\s+(?:out|in|on|up|so))?\s*\??$", question):
-        return f"{question.rstrip(' ?.')} about {focus}?"
-    link = "for" if not focus[:1].isupper() else "in" if sort in (Sort.PLACE, Sort.THING) else "with"
-    return f"{question.rstrip(' ?.')} {link} {focus}?"
 
 
 def _tidy(question: str) -> str:

@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 DO = frozenset("do does did will would can could should may might must shall".split())
 BE = frozenset("is are was were has have had".split())
 AUXILIARIES = (
-    DO | BE | frozenset("didn't doesn't don't isn't wasn't weren't aren't won't can't couldn't".split())
+    DO
+    | BE
+    | frozenset(
+        f"{low}{mark}t"
+        for low in "didn doesn don isn wasn weren aren won can couldn shouldn wouldn hasn haven hadn".split()
+        for mark in "'’"
+    )
 )
 PREPOSITIONS = frozenset(
     "in on at to for from by with of about against over under since until between after before into "
@@ -51,14 +57,18 @@ VERBS = frozenset(
     "blames accuse accuses lie lies belong play plays work works live lives move moves help helps "
     "use uses need needs try tries turn turns join joins release receive react respond respond "
     "reply mend bite bump teach taught handle speak appear hope fear rule do done be been being "
-    "have has had is are was were gone taken given known seen shown paid sold cast".split()
+    "have has had is are was were gone taken given known seen shown paid sold cast died used owed sued "
+    "broken stolen thrown driven sought fled wore flew threw swore stole ate drank sang".split()
 )
 """Forms that stand for verbs in questions; a form in -ed counts besides."""
 _CONNECTIVE = re.compile(r"^\s*(?:(?:and|but|so|ok|okay|then|well|now|or)\b[\s,]*)+", re.IGNORECASE)
+_SHORTENED = re.compile(r"^(\W*(?:what|who|where|when|how|why))[’']s\b", re.IGNORECASE)
 _ASKING = frozenset("what which who whom whose when where why how".split())
 _MEASURED = frozenset(
     "many much long often old big far fast heavy soon large late high tall deep well early".split()
 )
+_POINTING = frozenset("this that these those".split())
+_SERVING = frozenset("help let make go come try want need have has had been being be do does did".split())
 _WORD = re.compile(r"[^\s]+")
 _MARKS = '.,;:?!()“”"‘«»'
 _LONGEST_ASKED = 9
@@ -86,8 +96,8 @@ class Frame:
         """What "how many eels" or "which film" asks for, without the asking words; "" for a bare one."""
         words = self.asked.split()
         at = next((n for n, each in enumerate(words) if each.lower() in _ASKING), len(words))
-        kept = [each for each in words[at + 1 :] if each.lower() not in _MEASURED | {"of", "else"}]
-        return " ".join(kept)
+        kept = [each for each in words[at + 1 :] if each.lower() not in _MEASURED | {"else"}]
+        return " ".join(kept).removeprefix("of ")
 
     @property
     def said(self) -> str:
@@ -111,9 +121,14 @@ def without_connective(question: str) -> str:
     return _CONNECTIVE.sub("", question, count=1)
 
 
+def expanded(question: str) -> str:
+    """The question with "what is" for "what's" at its head."""
+    return _SHORTENED.sub(r"\1 is", question, count=1)
+
+
 def frame_of(question: str) -> Frame:
     """The parts of a question; what cannot be told apart stands in `rest`."""
-    words = [match.group() for match in _WORD.finditer(without_connective(question).strip(" ?.!"))]
+    words = [match.group() for match in _WORD.finditer(expanded(without_connective(question)).strip(" ?.!"))]
     lows = [word.lower().strip(_MARKS) for word in words]
     asked = _asked(lows)
     if asked == len(words):
@@ -138,7 +153,7 @@ def _asked(lows: list[str]) -> int:
             return n
         if lows[n] in DETERMINERS and lows[n - 1] != "of":
             break
-        if is_verb(lows[n]) and lows[at] in ("what", "which", "how", "whose"):
+        if is_verb(lows[n]) and lows[at] in ("what", "which", "how", "whose") and not owns(lows[n - 1]):
             return n
     if lows[at] == "how" and len(lows) > at + 1 and lows[at + 1] in _MEASURED:
         return min(len(lows), at + 3)
@@ -157,6 +172,10 @@ def subject_end(words: list[str], start: int, auxiliary: str) -> int:
     if start < len(words) and low_of(words[start]) in PRONOUNS - DETERMINERS:
         return start + 1
     end = phrase_end(words, start)
+    if auxiliary in DO and start < end == len(words) and low_of(words[start]) in _POINTING:
+        return start + 1  # "does that cover", which has no other verb
+    if auxiliary in DO and _doubled(words, end):
+        end += 1
     # After "did" a verb must come: where none is known, the last small word was it.
     if auxiliary.split("'")[0] in DO and not _verb_at(words, end) and _has_more(words[start:end]):
         return end if _continued(words, end) > end else end - 1
@@ -182,6 +201,12 @@ def _continued(words: list[str], end: int) -> int:
         return end
     further = phrase_end(words, end + 1)
     return further if end + 1 < further < len(words) and is_verb(low_of(words[further])) else end
+
+
+def _doubled(words: list[str], at: int) -> bool:
+    """True for a noun that may be a verb, right before the verb: "the press release call"."""
+    pair = [low_of(word) for word in words[at : at + 2]]
+    return len(pair) == 2 and all(low in VERBS for low in pair) and pair[0] not in _SERVING
 
 
 def _has_more(words: list[str]) -> bool:

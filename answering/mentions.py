@@ -46,7 +46,20 @@ PERSON_NOUNS = frozenset(
     "agent actor actress singer writer coach player founder chief ambassador senator farmer doctor "
     "nurse teacher student victim defendant detective expert scientist researcher analyst critic "
     "star king queen prince princess treasurer stationmaster apprentice bookkeeper stranger "
-    "neighbour neighbor friend boss governor candidate bishop pope artist painter poet".split()
+    "neighbour neighbor friend boss governor candidate bishop pope artist painter poet "
+    "barrister usher collector driver porter dealer tenant landlord pilot sailor skipper clerk "
+    "curator blogger journalist priest vicar pastor nun imam rabbi monk surgeon patient professor "
+    "lecturer pupil soldier colonel lieutenant sergeant admiral envoy diplomat banker trader broker "
+    "economist lawmaker deputy councillor councilor commissioner inspector investigator coroner "
+    "magistrate juror plaintiff claimant suspect thief killer survivor passenger cyclist rider "
+    "jockey goalkeeper striker midfielder referee umpire trainer baker butcher chef waiter "
+    "waitress shopkeeper fisherman hunter gardener builder architect designer inventor programmer "
+    "customer client visitor tourist guest presenter novelist playwright composer musician drummer "
+    "conductor dancer producer photographer sculptor historian biographer activist protester rebel "
+    "hostage prisoner warden grandson granddaughter grandfather grandmother grandpa grandma cousin "
+    "nephew niece lady gentleman girlfriend boyfriend bride groom baby teenager pensioner villager "
+    "worker employee intern trainee rector headteacher headmaster chancellor premier emperor duke "
+    "duchess knight sheikh columnist interviewer spokesperson mum dad".split()
 )
 GROUP_NOUNS = frozenset(
     "company firm maker startup club team band party union council committee government ministry "
@@ -75,6 +88,9 @@ _PLURAL = frozenset("people men women children police jellyfish members fans eel
 _SINGULAR = re.compile(r"(?:ss|us|is|news|series|ous|[’']s)$")
 _WORD = re.compile(r"[^\s]+")
 _MARKS = ' .,;:?!()“”"‘’«»'
+VAGUE = re.compile(r"(?:any|some|no|other|more|such|another|kind|sort|type)\b", re.IGNORECASE)
+"""How phrases begin that name nothing in particular."""
+_LINKS = "|".join(sorted(PREPOSITIONS))
 _ATTACHED = frozenset("for between against over on in".split())
 _INDEFINITE = re.compile(r"^(?:an?|some|any|another|each|every|the)\s+", re.IGNORECASE)
 
@@ -153,7 +169,7 @@ def owned(name: str) -> str:
 
 def head_of(phrase: str) -> str:
     """The word that says what a phrase names: "bell" of "the bell of great character"."""
-    before = re.split(rf"\s+(?:{'|'.join(sorted(PREPOSITIONS))}|that|who|which)\s+", phrase, maxsplit=1)[0]
+    before = re.split(rf"\s+(?:{_LINKS}|that|who|which)\s+", phrase, maxsplit=1)[0]
     return low_of(before.split()[-1]) if before.split() else ""
 
 
@@ -162,7 +178,14 @@ def is_plural(phrase: str) -> bool:
     if re.search(r"\w\s+and\s+[A-Z]", phrase):
         return True
     head = head_of(phrase)
+    if head.endswith(("children", "men", "people")):
+        return True
     return head in _PLURAL or (head.endswith("s") and not _SINGULAR.search(head))
+
+
+def qualifies(name: str, phrase: str) -> bool:
+    """True where a name only says which one: "EU" of "the EU ban", but not of "the EU’s ban"."""
+    return re.search(rf"\b{re.escape(name)}\s+(?!(?:and|{_LINKS})\b)[a-z]", phrase) is not None
 
 
 def sort_of(phrase: str) -> Sort:
@@ -184,7 +207,7 @@ def sort_of(phrase: str) -> Sort:
 
 def head_words(phrase: str) -> str:
     """The word that says what a phrase names, as it is written."""
-    before = re.split(rf"\s+(?:{'|'.join(sorted(PREPOSITIONS))})\s+", phrase, maxsplit=1)[0]
+    before = re.split(rf"\s+(?:{_LINKS})\s+", phrase, maxsplit=1)[0]
     return before.split()[-1] if before.split() else ""
 
 

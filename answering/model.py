@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from index.model import DocumentInfo, Quotation, Span, Voice
 
 EXTRACTIVE = "extractive"
 """The answerer's name where no language model wrote a word."""
+UNAIDED = "embedding_failed"
+"""The fallback of an answer whose passages were found without the embedding service that is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,34 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What a language model read and wrote for an answer; both 0 when none was asked."""
+    """What a language model read and wrote for an answer; both 0 when none was asked.
+
+    `cost` is in dollars, None where no prices are known.
+    """
 
     prompt: int = 0
     completion: int = 0
+    cost: float | None = None
+
+    def __add__(self, other: Tokens) -> Tokens:
+        """Those of two steps together; what has no cost adds none."""
+        costs = [each.cost for each in (self, other) if each.cost is not None]
+        return Tokens(
+            self.prompt + other.prompt, self.completion + other.completion, sum(costs) if costs else None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a language model's service asks, in dollars for a million tokens."""
+
+    prompt: float
+    completion: float
+
+    def charged(self, tokens: Tokens) -> Tokens:
+        """The tokens with what they cost."""
+        dollars = (tokens.prompt * self.prompt + tokens.completion * self.completion) / 1_000_000
+        return replace(tokens, cost=dollars)
 
 
 @dataclass(frozen=True, slots=True)

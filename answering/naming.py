@@ -9,13 +9,14 @@ from functools import cached_property
 
 from answering.frames import without_connective
 from answering.mentions import Sort, head_of, names_in, sort_of
-from answering.model import Answer, Turn
+from answering.model import Answer, Citation, Turn
 from index.language.names import sex_of
 
 _TITLES = frozenset(
     "co-founder founder ceo coach chairman cllr sir mr mrs ms miss dr det con sen rep judge "
     "president senator prof professor dame admiral lord lady captain minister secretary general pc "
-    "chief st".split()
+    "chief st rev reverend fr col lt maj capt gen sgt cpl ambassador envoy councillor superintendent "
+    "inspector sheikh baroness sister rabbi".split()
 )
 _MALE_TITLES = frozenset(["sir", "mr", "lord", "king", "prince"])
 _FEMALE_TITLES = frozenset(["mrs", "ms", "miss", "dame", "lady", "queen", "princess"])
@@ -26,6 +27,7 @@ _FEMALE_NOUNS = frozenset(
     "woman girl mother daughter sister wife aunt queen princess actress chairwoman spokeswoman widow".split()
 )
 _PRONOUN = re.compile(r"\b(?:(?P<m>he|him|his)|(?P<f>she|her))\b", re.IGNORECASE)
+_OF_ONESELF = re.compile(r"\b(?:(?P<m>he|his)|(?P<f>she|her))\b", re.IGNORECASE)
 _NEAR = 110
 _SURELY = 2
 _ANAME = r"(?:[A-Z][\w’'\-]*\.?\s+){0,3}[A-Z][\w’'\-]*"
@@ -79,14 +81,14 @@ class Known:
         named = re.escape(phrase)
         if any(re.search(rf"\b(?:in|at|near) {named}\b", t.question.standalone) for t in self._turns):
             return Sort.PLACE
-        if phrase.endswith("s") and re.search(rf"\bthe {named}\b", self._texts):
+        if phrase.endswith("s") and re.search(rf"\bthe {named}\b", self.texts):
             return Sort.GROUP  # "the Iranians"
-        if re.search(rf"\b{named},\s+\d\d,|\b{named}, who\b", self._texts):
+        if re.search(rf"\b{named},\s+\d\d,|\b{named}, who\b", self.texts):
             return Sort.PERSON
         if len(phrase.split()) == 1 and sex_of(phrase):
             return Sort.PERSON
-        places = len(re.findall(rf"\b(?:in|at|near|from)\s+{named}\b", self._texts))
-        every = len(re.findall(rf"\b{named}\b", self._texts))
+        places = len(re.findall(rf"\b(?:in|at|near|from)\s+{named}\b", self.texts))
+        every = len(re.findall(rf"\b{named}\b", self.texts))
         if places and 2 * places > every:
             return Sort.PLACE
         return Sort.PERSON if self._told_sex(phrase) else Sort.UNKNOWN
@@ -104,7 +106,7 @@ class Known:
         found = {
             self.full(match.group("name"))
             for pattern in patterns
-            for match in re.finditer(pattern, self._texts)
+            for match in re.finditer(pattern, self.texts)
             if any(names_in(match.group("name")))
         }
         return found.pop() if len(found) == 1 else ""
@@ -129,7 +131,7 @@ class Known:
         """The one of whom a passage says so: "leads the team" of "Katsuro Onda, who leads"; "" unless one."""
         verb = done.split()[0] if done.split() else ""
         told = (
-            re.findall(rf"({_ANAME}),(?: \d\d,)? who (?:\w+ly )?{re.escape(verb)}\b", self._texts)
+            re.findall(rf"({_ANAME}),(?: \d\d,)? who (?:\w+ly )?{re.escape(verb)}\b", self.texts)
             if verb
             else []
         )
@@ -138,11 +140,23 @@ class Known:
 
     def is_name(self, word: str) -> bool:
         """True for a capitalised word that is so inside a sentence, too, or a first name."""
-        return bool(sex_of(word) or re.search(rf"[a-z,;’'] {re.escape(word)}\b", self._texts))
+        return bool(sex_of(word) or re.search(rf"[a-z,;’'] {re.escape(word)}\b", self.texts))
 
     @cached_property
-    def _texts(self) -> str:
+    def texts(self) -> str:
+        """All that the turns asked and were shown."""
         return "\n".join(_texts_of(self._turns))
+
+    @cached_property
+    def shown(self) -> str:
+        """The passages that the answers cite, and their titles."""
+        cited = (c for t in self._turns if isinstance(t.result, Answer) for c in t.result.citations)
+        return "\n".join(f"{each.document.title or ''}\n{each.text}" for each in cited)
+
+    @cached_property
+    def titles(self) -> str:
+        """The titles of what the turns were shown, found or near."""
+        return "\n".join(each.document.title or "" for turn in self._turns for each in _shown_of(turn))
 
     @cached_property
     def _asked(self) -> frozenset[str]:
@@ -152,7 +166,7 @@ class Known:
     def _by_surname(self) -> dict[str, Counter[str]]:
         """Full names by surname; a longer form counts for the shorter one it holds."""
         found: dict[str, Counter[str]] = {}
-        for name in [*names_in(self._texts), *self._asked]:
+        for name in [*names_in(self.texts), *self._asked]:
             words = _untitled(name)
             if 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words) and "’s" not in name:
                 found.setdefault(words[-1], Counter())[" ".join(words)] += 1
@@ -172,16 +186,16 @@ class Known:
         """False for "Hearthline Ember", whose first word stands alone elsewhere: it is no first name."""
         first, _, others = name.partition(" ")
         return bool(sex_of(first)) or not re.search(
-            rf"\b{re.escape(first)}\b(?! {re.escape(others)})", self._texts
+            rf"\b{re.escape(first)}\b(?! {re.escape(others)})", self.texts
         )
 
     def _told_sex(self, name: str, least: int = 1) -> str:
         """The sex by which passages go on about a name."""
         told: Counter[str] = Counter()
         surname = name.split()[-1]
-        for match in re.finditer(rf"\b{re.escape(surname)}\b", self._texts):
-            after = re.split(r"[\n.!?“”]", self._texts[match.end() : match.end() + _NEAR], maxsplit=1)[0]
-            said = _PRONOUN.search(after)
+        for match in re.finditer(rf"\b{re.escape(surname)}\b", self.texts):
+            after = re.split(r"[\n.!?“”]", self.texts[match.end() : match.end() + _NEAR], maxsplit=1)[0]
+            said = _OF_ONESELF.search(after)
             if said and not any(names_in(after[: said.start()])):
                 told["m" if said.group("m") else "f"] += 1
         (best, count), *_ = [*told.most_common(1), ("", 0)]
@@ -197,18 +211,20 @@ def _untitled(name: str) -> list[str]:
     return words
 
 
+def _shown_of(turn: Turn) -> Sequence[Citation]:
+    return turn.result.citations if isinstance(turn.result, Answer) else turn.result.nearest
+
+
 def _authors_of(turns: Sequence[Turn]) -> Iterator[str]:
     for turn in turns:
-        shown = turn.result.citations if isinstance(turn.result, Answer) else turn.result.nearest
-        yield from (citation.document.author or "" for citation in shown)
+        yield from (citation.document.author or "" for citation in _shown_of(turn))
 
 
 def _texts_of(turns: Sequence[Turn]) -> Iterator[str]:
     for turn in turns:
         yield turn.question.standalone
         result = turn.result
-        shown = result.citations if isinstance(result, Answer) else result.nearest
-        for citation in shown:
+        for citation in _shown_of(turn):
             yield citation.text
             yield citation.document.title or ""
             yield citation.document.author or ""

@@ -7,12 +7,15 @@ a follow-up does, so it is filled in the same way.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
+from types import MappingProxyType
+from typing import Any
 
 from answering.follow_up import FollowUpRewriter
-from answering.model import Answer, Citation, NotFound, Question, Statement, Turn
+from answering.model import EXTRACTIVE, Answer, Citation, NotFound, Question, Statement, Tokens, Turn
 from answering.statements import answer_order
 from answering.wording import meaningful
 from index.model import Span
@@ -53,9 +56,10 @@ def answered_in_parts(
         standalone = rewriter.standalone(part, turns) if _refers_back(part) else part
         result = answer(Question(part, standalone, question.voices))
         turns.append(Turn(result.question, result))
+    spent = _spent([turn.result for turn in turns])
     told = [turn.result for turn in turns if isinstance(turn.result, Answer)]
     if not told:
-        return replace(turns[0].result, question=question)
+        return replace(turns[0].result, question=question, **spent)
     missing = tuple(turn.question.text for turn in turns if isinstance(turn.result, NotFound))
     citations = _numbered(chain.from_iterable(each.citations for each in told))
     numbers = {(each.document.id, each.span): each.n for each in citations}
@@ -63,7 +67,28 @@ def answered_in_parts(
         _renumbered(statement, each.citations, numbers) for each in told for statement in each.statements
     ]
     unique = sorted(dict.fromkeys(statements), key=lambda each: answer_order(each.voice))
-    return replace(told[0], question=question, statements=tuple(unique), citations=citations, missing=missing)
+    return replace(
+        told[0],
+        question=question,
+        statements=tuple(unique),
+        citations=citations,
+        answerer=next((each.answerer for each in told if each.answerer != EXTRACTIVE), EXTRACTIVE),
+        missing=missing,
+        **spent,
+    )
+
+
+def _spent(results: Sequence[Answer | NotFound]) -> dict[str, Any]:
+    """What all parts together took and lost."""
+    milliseconds: Counter[str] = Counter()
+    for each in results:
+        milliseconds.update(each.milliseconds)
+    return {
+        "dropped": sum(each.dropped for each in results),
+        "tokens": sum((each.tokens for each in results), Tokens()),
+        "milliseconds": MappingProxyType(dict(milliseconds)),
+        "fallback": next((each.fallback for each in results if each.fallback), None),
+    }
 
 
 def _refers_back(part: str) -> bool:

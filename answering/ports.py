@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
 from answering.model import Answer, NotFound, Question, Tokens, Turn
-from index.model import DocumentInfo, FoundPassage, Passage, Voice
+from index.model import DocumentInfo, FoundPassage, Page, Passage, Voice
 
 
 class PassageFinder(Protocol):
@@ -25,6 +25,10 @@ class PassageFinder(Protocol):
 
     def nearness(self, question: str, texts: Sequence[str]) -> Sequence[float]:
         """How near in meaning each text is to the question: cosines in `[-1, 1]`, in the order of `texts`."""
+        ...
+
+    def told(self, question: str, page: Page) -> Sequence[float]:
+        """How well each clause of a page tells what is asked, read as a whole: log odds, 0.0 is even."""
         ...
 
     def passages(self, document_id: str) -> Sequence[Passage]:

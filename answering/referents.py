@@ -7,14 +7,18 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from answering.frames import PRONOUNS, Frame, frame_of, low_of
+from answering.frames import DETERMINERS, PRONOUNS, Frame, frame_of, low_of
 from answering.mentions import (
+    VAGUE,
     Mention,
     Sort,
     definite,
+    head_of,
+    head_words,
     is_plural,
     names_in,
     phrases_in,
+    qualifies,
 )
 from answering.model import Answer, Statement, Turn
 from answering.naming import Known
@@ -22,12 +26,18 @@ from answering.naming import Known
 _FADING = 0.55
 _SUBJECT, _ASKED, _OBJECT, _WITHIN, _SAYER = 1.0, 1.0, 0.8, 0.5, 0.6
 _ANSWER, _CHOSEN, _SOURCE, _TOLD, _NEARBY = 1.5, 0.8, 0.6, 0.35, 0.3
+_ADDED, _WRITER = 0.1, 0.3
+_AUTHOR = re.compile(
+    r"the (?:author|writer|reviewer|columnist|blogger|critic|interviewer|paper|editorial)", re.I
+)
 _CONTINUED = 0.25
 _AGAIN = 0.35
 _WHO = frozenset(["who", "whom", "whose", "which"])
 _TELLING = 2
 _LIVELY, _SEVERAL, _PROBABLE, _POSSIBLE, _HARDLY, _SURE = 1.0, 0.75, 0.9, 0.6, 0.3, 1.15
 _LONGEST = 8
+_LEAST = 0.2
+"""Below this nobody is meant who has been named."""
 # What each sort is worth for a pronoun: a name that may be anybody's is taken where nobody else is named.
 _FITS = {
     "he": {Sort.PERSON: 1.0, Sort.UNKNOWN: 0.7},
@@ -37,10 +47,16 @@ _FITS = {
 }
 _SAYS = re.compile(r"(?:say|find|think|call|report|write|claim|believe|announce)\b")
 _PERSONAL = [Sort.PERSON, Sort.UNKNOWN, Sort.GROUP, Sort.PLACE, Sort.THING]
-_VAGUE = re.compile(r"(?:any|some|no|other|more|such|another|kind|sort|type)\b", re.IGNORECASE)
 _MEASURE = re.compile(
-    r"(?:the )?(?:price|cost|number|size|age|name|value|rate|length|amount|share|record|owner) of "
+    r"(?:the )?(?:price|cost|number|size|age|name|value|rate|length|amount|share|record|owner|part) of "
     r"(?P<of>\S.*)$"
+)
+_TIMES = frozenset("end start beginning day week month year morning evening night time moment".split())
+_NOTHING_NAMED = re.compile(
+    r"(?:the )?(?:\d+ )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|"
+    r"June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|"
+    r"Dec)\.?)(?: \d+)*|(?:what|who|it|that|there|he|she)[’']s|"
+    r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Both|Neither|None|All|Some|Most|Many)"
 )
 _HOLLOW = re.compile(
     r"(?:this|the|that|an?|its?|their|his|her) (?:\w+ )?(?:article|aspects?|thing|time|way|text|story|name|"
@@ -61,9 +77,9 @@ class Referents:
         """Whom "he" or "she" means, by the full name; "" when nobody but `other` fits."""
         return self._best("he", other, sex=sex)
 
-    def thing(self, other: Collection[str] = ()) -> str:
-        """What "it" means: the thing, group or place spoken of last."""
-        return self._best("it", other)
+    def thing(self, other: Collection[str] = (), *, several: bool = False) -> str:
+        """What "it" means: the thing, group or place spoken of last; of "of that", `several` things, too."""
+        return self._best("it", other, several=several)
 
     def several(self, other: Collection[str] = (), *, parted: bool = False) -> str:
         """Whom or what "they" means: several, a group, somebody named; when `parted`, only several."""
@@ -73,6 +89,16 @@ class Referents:
     def place(self) -> str:
         """Where "there" is."""
         return self._best("there")
+
+    def whereabouts(self) -> str:
+        """Where "there" is, with the preposition that a turn or passage has for it; "" without a place."""
+        place = self.place()
+        if not place or not any(names_in(place)):
+            return ""
+        said = re.search(
+            rf"\b(?P<in>in|at|on|near)\s+(?:the\s+)?{re.escape(place.removeprefix('the '))}", self.known.texts
+        )
+        return f"{said.group('in') if said else 'in'} {place}"
 
     def focus(self) -> str:
         """Whom or what the last questions were about: a subject, another name, else a thing."""
@@ -89,11 +115,22 @@ class Referents:
         fitting = (each for each in subjects if each and low_of(each) not in PRONOUNS and each[:4] == "the ")
         return next((each for each in fitting if len(each.split()) <= _LONGEST), "") or self.thing()
 
+    def anchor(self) -> str:
+        """The name by which the last question's article is told from others; no person's, "" without one."""
+        named = [self.known.full(name) for name in names_in(self._turns[-1].question.standalone)]
+        sorts = {name: self.known.sort(name) for name in named if not _NOTHING_NAMED.fullmatch(name)}
+        titled = [name for name in sorts if name.split()[-1] in self.known.titles]
+        others = [
+            name
+            for name, sort in sorts.items()
+            if sort in (Sort.PLACE, Sort.GROUP, Sort.THING) or (sort is Sort.UNKNOWN and name in titled)
+        ]
+        return next((name for name in [*titled, *others] if name in others), "")
+
     def with_head(self, head: str) -> str:
         """The fuller phrase that an earlier turn has for "the agreement"; "" when none is fuller."""
         for mention in self.mentions:
-            words = mention.key.split()
-            if len(words) < 2 or words[-1] != head:
+            if len(mention.key.split()) < 2 or head_of(mention.key) != head:
                 continue
             if mention.text[:1].islower():
                 return mention.text
@@ -145,16 +182,18 @@ class Referents:
                 merged[mention.key] = replace(held, weight=weight, text=text)
         return sorted(merged.values(), key=lambda each: -each.weight)
 
-    def _best(self, pronoun: str, other: Collection[str] = (), *, sex: str = "") -> str:
+    def _best(
+        self, pronoun: str, other: Collection[str] = (), *, sex: str = "", several: bool = False
+    ) -> str:
         fits = _FITS[pronoun]
-        best, most = "", 0.0
+        best, most = "", _LEAST if pronoun == "he" and self.known.has_passages else 0.0
         for each in self.mentions:
             if each.text in other or (sex and each.sex and each.sex != sex):
                 continue
-            if each.plural and pronoun != "they":
+            if each.plural and pronoun != "they" and not several:
                 continue
             fit = fits.get(each.sort, 0.0)
-            if each.plural:
+            if each.plural and not several:
                 fit = (
                     _LIVELY if each.sort in (Sort.PERSON, Sort.GROUP) or each.text[:1].isupper() else _SEVERAL
                 )
@@ -187,14 +226,15 @@ class Referents:
     def _of_question(self, turn: Turn) -> Iterator[Mention]:
         frame = frame_of(turn.question.standalone)
         subject = frame.subject if len(frame.subject.split()) <= _LONGEST else ""
-        if subject and low_of(subject) not in PRONOUNS and not _VAGUE.match(subject):
+        if subject and low_of(subject) not in PRONOUNS and not VAGUE.match(subject):
             says = _SAYS.match(frame.rest) and self.known.sort(subject) is not Sort.PERSON
-            yield from self._mentioned(subject, _SAYER if says else _SUBJECT)
-        if frame.counted and not _VAGUE.match(frame.counted):
+            weight = _WRITER if _AUTHOR.fullmatch(subject) else _SAYER if says else _SUBJECT
+            yield from self._mentioned(subject, weight)
+        if frame.counted and not VAGUE.match(frame.counted):
             yield from self._mentioned(definite(frame.counted), _ASKED)
         owner = next(names_in(subject), "")
         for phrase in phrases_in(frame.said):
-            if not _VAGUE.match(phrase):
+            if not VAGUE.match(phrase):
                 yield from self._mentioned(definite(phrase, owner), _OBJECT)
 
     def _of_answer(self, turn: Turn) -> Iterator[Mention]:
@@ -253,7 +293,14 @@ class Referents:
 
     def _mentioned(self, phrase: str, weight: float) -> Iterator[Mention]:
         """The phrase itself, and the names within it for less."""
-        if _HOLLOW.fullmatch(phrase) or len(phrase) <= 1:
+        phrase = phrase.strip(" ,;:")
+        if _HOLLOW.fullmatch(phrase) or len(phrase) <= 1 or _NOTHING_NAMED.fullmatch(phrase):
+            return
+        if phrase.lower() in DETERMINERS or head_words(phrase) in _TIMES:
+            return
+        core, *named = re.split(r"\s(?:for|in|on)\s", phrase, maxsplit=1)
+        if named and _HOLLOW.fullmatch(core):
+            yield from self._mentioned(named[0], weight)  # "this article for Ann Holm"
             return
         if measured := _MEASURE.match(phrase):
             yield from self._mentioned(measured.group("of"), weight)
@@ -262,12 +309,13 @@ class Referents:
         text = names[0] if len(names) == 1 and self._is_name(phrase) else phrase
         yield self._mention(text, weight)
         for name in (each for each in names if each != text):
-            yield self._mention(name, weight * (_OBJECT if is_plural(phrase) else _WITHIN))
+            within = _ADDED if qualifies(name, phrase) else _OBJECT if is_plural(phrase) else _WITHIN
+            yield self._mention(name, weight * within)
 
     def _mention(self, text: str, weight: float) -> Mention:
         sort = self.known.sort(text)
         sex = self.known.sex(text) if sort in (Sort.PERSON, Sort.UNKNOWN) else ""
-        one = text[:1].isupper() and " and " not in text
+        one = self._is_name(text) and " and " not in text
         return Mention(text, sort, sex, is_plural(text) and not one, weight)
 
     def _names_told(self, statement: Statement) -> Iterator[str]:

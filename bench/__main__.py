@@ -52,7 +52,7 @@ BENCHES = (
         "what a real language model says, and what the guard makes of it",
         None,
     ),
-    Bench("guard", "", "drafts of a language model: bad ones stopped, good ones let through"),
+    Bench("guard", "[--split SPLIT]", "drafts of a language model: bad ones stopped, good ones let through"),
     Bench("stories", "--corpus FILE --queries FILE", "a briefing's stories, agreements and repeats", None),
     Bench(
         "speed",

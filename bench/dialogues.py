@@ -151,6 +151,11 @@ def indexed_articles(dialogues: Sequence[Dialogue], corpus: Path, folder: Path) 
         raise BadFile(f"{corpus} has no article {max(about)}: the conversations are about another corpus.")
     always = {each.about for each in read(CONVERSATIONS) if isinstance(each.about, int)} | about
     wanted = [each for n, each in enumerate(every) if n in always or n % _OTHERS == 0]
+    return index_documents(folder, wanted)
+
+
+def index_documents(folder: Path, wanted: Sequence[Document]) -> Finder:
+    """An index of at least these documents, with their voices; made once for a folder."""
     held = open_finder(folder)
     if {each.id for each in held.documents()} >= {each.id for each in wanted}:
         return held
@@ -164,7 +169,7 @@ def _index(folder: Path, documents: Sequence[Document]) -> None:
         intake = Intake(writer)
         for n, document in enumerate(documents):
             if n % _BATCH == 0:
-                progress(f"indexing: {n} of {len(documents)} articles")
+                progress(f"indexing: {n} of {len(documents)} documents")
             intake.take(document, None)
         intake.finish()
         writer.publish(Change(live=intake.staged))

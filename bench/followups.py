@@ -1,9 +1,10 @@
-"""Follow-ups made whole: `python -m bench followups [FOLDER] [--canard FILE] [--corpus CORPUS]`.
+"""Follow-ups made whole: `python -m bench followups [FOLDER] [--canard FILE] [--corpus FILE]`.
 
 Conversations of our own (`tests/data/conversations/heldout`, unless another folder is named): is the evidence
 found, and told, with the question as asked, in our form, in people's form? Those over MultiHop-RAG's articles
 need its corpus. On CANARD's dev.json each dialogue is gone through in order, on our own earlier forms and the
 answers that the file gives; its article's title and section are the first turn. CANARD: Elgohary et al. 2019.
+With `--questions training/questions/questions.jsonl` its conversations are played instead (`bench.talks`).
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from typing import Any
 from answering.follow_up import standalone
 from answering.model import Answer, Question, Statement, Turn
 from answering.wording import meaningful, stem, stems
-from bench import dialogues
+from bench import dialogues, talks
 from bench.dialogues import CONVERSATIONS, Rewrite, Ways, conversed
 from bench.files import BadFile, text_of
+from bench.judging import Verdict
 from bench.tables import Cell, Table, of
 from index.model import Voice
 
@@ -139,7 +141,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "-v", action="store_true", help="show each follow-up that fares worse than people's form"
     )
+    parser.add_argument("--questions", type=Path, help="conversations about the training documents")
+    parser.add_argument("--kept-back", action="store_true", help="of these, the fifth not looked at")
     options = parser.parse_args(arguments)
+    if options.questions:
+        found = talks.read(options.questions, kept_back=options.kept_back)
+        print(f"followups{_on_talks(found, options.index.with_name('bench-talks'), verbose=options.v)}")
+        return 0
     line = ""
     if options.canard:
         line = _on_canard(read(options.canard))
@@ -202,6 +210,43 @@ def _on_conversations(outcomes: Mapping[str, Sequence[dialogues.Outcome]], *, ve
     right = [sum(each.right for each in outcomes[name]) for name in (_AS_ASKED, _OURS, _GOLD)]
     figures = ("raw {} ours {} gold {}".format(*each) for each in (rank, right))
     return " evidence {} right {} of {}".format(*figures, every)
+
+
+def _on_talks(found: Sequence[talks.Talk], index: Path, *, verbose: bool) -> str:
+    outcomes = talks.played(found, WAYS, index)
+    later = {name: [each for each in turns if each.place] for name, turns in outcomes.items()}
+    counts = talks.counted(outcomes)
+    Table(
+        f"Follow-ups of {len(found)} conversations about the training documents: {len(later[_OURS])}",
+        ("", *Verdict),
+        counts,
+        ("Each way goes on from its own earlier forms and answers. Judged as in `bench answers`.",),
+    ).show()
+    Table(
+        "Their forms, by words",
+        _HEAD,
+        [
+            row(name, [_compared(e.asked.question, e.asked.standalone, e.form) for e in turns])
+            for name, turns in later.items()
+        ],
+        _NOTES,
+    ).show()
+    changed = talks.changed(found, standalone, index)
+    every = sum(len(each.whole) for each in found)
+    if verbose:
+        _show_talks(later, changed)
+    right = [sum(each.verdict is Verdict.STATEMENT for each in later[n]) for n in (_AS_ASKED, _OURS, _GOLD)]
+    figures = "raw {} ours {} gold {}".format(*right)
+    return f" right {figures} of {len(later[_OURS])} whole questions changed {of(len(changed), every)}"
+
+
+def _show_talks(later: Mapping[str, Sequence[talks.Outcome]], changed: Mapping[str, str]) -> None:
+    for ours, gold in zip(later[_OURS], later[_GOLD], strict=True):
+        if gold.verdict is Verdict.STATEMENT and ours.verdict is not Verdict.STATEMENT:
+            print(f"{ours.asked.question}\n  ours:     {ours.form}\n  people's: {gold.form}")
+    for question, form in changed.items():
+        print(f"{question}\n  stands alone, and became: {form}")
+    print()
 
 
 def _found(outcomes: Sequence[dialogues.Outcome], most: int) -> list[bool]:

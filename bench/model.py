@@ -1,7 +1,8 @@
 """A real language model under guard: `python -m bench model --base-url URL --model NAME [FOLDER]`.
 
-The questions of our labelled documents (or a folder's), answered by the model behind any OpenAI-compatible
-endpoint, streaming, over all documents together; the extractive answers to the same questions stand beside.
+The questions of our labelled documents (or a folder's), those that they do not answer too, put to the model
+behind any OpenAI-compatible endpoint, streaming, over all documents together; the extractive answers to the
+same questions stand beside.
 A key, where the endpoint wants one, is read from OPENAI_API_KEY.
 """
 
@@ -13,7 +14,7 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain, islice, zip_longest
@@ -26,10 +27,11 @@ from answering.model import EXTRACTIVE, Answer, NotFound, Question, Statement
 from answering.openai_model import OpenAIModel
 from answering.ports import LanguageModel, PassageFinder, Writing
 from answering.proving import Flaw
-from bench.corpus import GoldQuestion, LabelledExample, load, load_folder
+from bench.corpus import GoldQuestion, LabelledExample, Unanswerable, load, load_folder
 from bench.judging import Judged, Verdict, judged
 from bench.tables import Cell, Table, of, progress
 from index.build import sync
+from index.model import Voice
 from index.search import open_finder
 
 _NOTES = (
@@ -134,9 +136,19 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _in_turn(examples: Sequence[LabelledExample]) -> Iterator[GoldQuestion]:
-    """The questions, one of each document at a time."""
-    rounds = zip_longest(*(each.questions for each in examples))
-    return (gold for gold in chain.from_iterable(rounds) if gold is not None)
+    """The questions, one of each document at a time; every third is one that no document answers."""
+    told = _rounds([each.questions for each in examples])
+    untold = _rounds([list(map(_unanswered, each.unanswerable)) for each in examples])
+    for gold in told:
+        yield from (gold, *islice(told, 1), *islice(untold, 1))
+
+
+def _rounds(golds: Iterable[Sequence[GoldQuestion]]) -> Iterator[GoldQuestion]:
+    return (gold for gold in chain.from_iterable(zip_longest(*golds)) if gold is not None)
+
+
+def _unanswered(asked: Unanswerable) -> GoldQuestion:
+    return GoldQuestion(asked.question, asked.question, None, (), Voice.REPORTED, ())
 
 
 def _ask(
@@ -187,7 +199,8 @@ def _show_fates(heard: Heard) -> None:
     Table("What the model wrote, and what the guard made of it", ("", "count"), rows, _NOTES[:1]).show()
 
 
-def _show_answers(asked: Sequence[Asked], heard: Heard) -> None:
+def _show_answers(every: Sequence[Asked], heard: Heard) -> None:
+    asked = [each for each in every if each.gold.answers]
     models = [each for each in asked if each.written.answerer != EXTRACTIVE]
     rows = [
         _row("shown to the reader", [judged(each.gold, each.written) for each in asked]),
@@ -198,16 +211,40 @@ def _show_answers(asked: Sequence[Asked], heard: Heard) -> None:
     back = len(asked) - len(models)
     title = f"Answers: {len(asked)} questions, {back} of them fell back to the extractive answer"
     Table(title, ("", "questions", *Verdict, "voice right"), rows, _NOTES[1:]).show()
+    untold = [each for each in every if not each.gold.answers]
+    Table(
+        f"{len(untold)} questions that the documents do not answer",
+        ("", "refused"),
+        [
+            ("shown to the reader", of(_refused(each.written for each in untold), len(untold))),
+            ("extractive alone", of(_refused(each.extracted for each in untold), len(untold))),
+        ],
+    ).show()
+    _show_costs(every, heard)
+
+
+def _show_costs(asked: Sequence[Asked], heard: Heard) -> None:
     failed = sum(each.written.fallback is not None for each in asked)
-    tokens = [each.written.tokens for each in asked]
-    costs: list[Sequence[Cell]] = [
-        ("prompt tokens, median", round(statistics.median(each.prompt for each in tokens))),
-        ("completion tokens, median", round(statistics.median(each.completion for each in tokens))),
+    tokens = [each.written.tokens for each in asked if each.written.tokens.prompt]
+    rows: list[Sequence[Cell]] = [
+        ("questions put to the model", len(tokens)),
+        (
+            "prompt tokens, median",
+            round(statistics.median(each.prompt for each in tokens)) if tokens else None,
+        ),
+        (
+            "completion tokens, median",
+            round(statistics.median(each.completion for each in tokens)) if tokens else None,
+        ),
         ("seconds, median", statistics.median(each.seconds for each in asked)),
         ("seconds to the first statement, median", statistics.median(heard.first) if heard.first else None),
         ("endpoint failed", failed),
     ]
-    Table("What an answer costs", ("", "figure"), costs).show()
+    Table("What an answer costs", ("", "figure"), rows).show()
+
+
+def _refused(results: Iterable[Answer | NotFound]) -> int:
+    return sum(isinstance(each, NotFound) for each in results)
 
 
 def _row(name: str, judgements: Sequence[Judged]) -> list[Cell]:

@@ -11,9 +11,10 @@ from pathlib import Path
 from bench.files import BadFile, json_lines
 from briefing.compose import compose
 from briefing.model import Briefing
-from index.model import Document, DocumentInfo, FoundPassage, Passage, Voice
+from index.model import Document, DocumentInfo, FoundPassage, Page, Passage, Voice
 from index.splitting import split
 from index.store.embedding import Embedder
+from index.store.pointing import pointer
 from index.voices import label
 
 PAIRS = (Path("tests/data/stories/pairs.jsonl"), Path("tests/data/stories/more_pairs.jsonl"))
@@ -56,6 +57,10 @@ class Held:
         return [
             float(each) for each in self._embedder.embed(list(texts)) @ self._embedder.embed_one(question)
         ]
+
+    def told(self, question: str, page: Page) -> Sequence[float]:
+        """As `PassageFinder.told`."""
+        return pointer().told(question, page)
 
     def passages(self, document_id: str) -> Sequence[Passage]:
         """As `PassageFinder.passages`."""

@@ -170,6 +170,27 @@ class FoundPassage:
     similarity: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of a page: the stretches of its text that it takes, and whose words it is.
+
+    `speaker` tells that it is said by the one whom a question asks for.
+    """
+
+    spans: tuple[Span, ...]
+    voice: Voice
+    speaker: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A passage as it is read for a question: its document's title, its text, its clauses in order."""
+
+    title: str
+    text: str
+    clauses: tuple[Clause, ...]
+
+
 def digest(*parts: str) -> str:
     """16 hex characters of the SHA-256 over the parts, kept apart by a NUL."""
     joined = "\0".join(parts).encode("utf-8", "surrogatepass")

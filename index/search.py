@@ -8,11 +8,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model import Document, DocumentInfo, FoundPassage, Labelling, Passage, Voice
+from index.model import Document, DocumentInfo, FoundPassage, Labelling, Page, Passage, Voice
+from index.store.aiding import Aid, aid_of
 from index.store.choosing import Engine, open_engine
-from index.store.embedding import MODEL_ID, MOST_PIECES, Embedder
+from index.store.embedding import DIMENSION, MOST_PIECES, Embedder, model_of
 from index.store.failures import StoreOutdated
-from index.store.places import Place
+from index.store.places import Place, endpoint_of
+from index.store.pointing import pointer
 
 _REMEMBERED = 2_000
 """Texts whose vectors are kept: 3 MB."""
@@ -21,10 +23,15 @@ _REMEMBERED = 2_000
 class Finder:
     """The collection as the question side sees it (`answering.ports.PassageFinder`); it follows changes."""
 
-    def __init__(self, engine: Engine, embedder: Embedder | None = None) -> None:
-        """Search `engine`; the model is loaded at the first question unless it is given."""
+    def __init__(self, engine: Engine, embedder: Embedder | None = None, aid: Aid | None = None) -> None:
+        """Search `engine`; the model is loaded at the first question unless it is given.
+
+        `aid` gives vectors beside the model's, those that the index was made with.
+        """
         self._engine = engine
         self._embedder = embedder
+        self._aid = aid
+        self._aided: dict[str, NDArray[np.float32]] = {}
         # A question is embedded for two steps, and the clauses of one passage are weighed for many questions.
         self._vector = lru_cache(maxsize=_REMEMBERED)(self._embedded)
 
@@ -44,7 +51,7 @@ class Finder:
         engine = self._engine
         if limit < 1 or not question.strip() or not engine.size:
             return []
-        return engine.find(question, self._vector(question), limit, documents, voices or None)
+        return engine.find(question, self._asked(question), limit, documents, voices or None)
 
     def stretches(
         self,
@@ -61,13 +68,21 @@ class Finder:
         engine = self._engine
         if limit < 1 or not question.strip() or not engine.size:
             return []
-        return engine.stretches(question, self._vector(question), limit, pieces, documents)
+        return engine.stretches(question, self._asked(question), limit, pieces, documents)
 
     def nearness(self, question: str, texts: Sequence[str]) -> list[float]:
         """How near in meaning each text is to the question: cosines in `[-1, 1]`, in the order of `texts`."""
         if not texts:
             return []
         return [float(self._vector(text) @ self._vector(question)) for text in texts]
+
+    def told(self, question: str, page: Page) -> list[float]:
+        """How well each clause of a page tells what is asked, read as a whole: log odds, 0.0 is even.
+
+        Raises:
+            ModelMissing: the pointer's file is missing or is not the one expected.
+        """
+        return pointer().told(question, page)
 
     def passages(self, document_id: str) -> Sequence[Passage]:
         """All passages of one document, in reading order; empty when the id is unknown."""
@@ -89,6 +104,21 @@ class Finder:
         """Let go of the index's files."""
         self._engine.close()
 
+    def _asked(self, question: str) -> NDArray[np.float32]:
+        """The question's vector, with the endpoint's behind it where there is one that answers."""
+        own = self._vector(question)
+        if self._aid is None:
+            return own
+        beyond = self._aided.get(question)
+        if beyond is None:
+            beyond = self._aid.embed_question(question, self._engine.dimension - DIMENSION)
+            if beyond is None:
+                return own
+            if len(self._aided) >= _REMEMBERED:
+                self._aided.clear()
+            self._aided[question] = beyond
+        return np.concatenate([own, beyond])
+
     def _embedded(self, text: str) -> NDArray[np.float32]:
         return self._model().embed_one(text)
 
@@ -107,10 +137,11 @@ def open_finder(place: Place, embedder: Embedder | None = None) -> Finder:
     """
     engine = open_engine(place)
     models = {made_by.split("/", 1)[-1] for made_by in engine.made_by()}
-    if models - {MODEL_ID}:
+    if models - {model_of(place)}:
         engine.close()
         raise StoreOutdated(
             f"the index in {place} was made with another embedding model ({', '.join(sorted(models))}); "
             "index its documents again"
         )
-    return Finder(engine, embedder)
+    endpoint = endpoint_of(place)
+    return Finder(engine, embedder, None if endpoint is None else aid_of(endpoint))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from answering.model import Answer, NotFound, Question, Tokens, Turn
-from index.model import Document, DocumentInfo, FoundPassage, Labelling, Passage, Span, Voice, VoicedSpan
+from index.model import (
+    Document,
+    DocumentInfo,
+    FoundPassage,
+    Labelling,
+    Page,
+    Passage,
+    Span,
+    Voice,
+    VoicedSpan,
+)
 
 
 def passage_of(document: Document, span: Span, voiced: Sequence[VoicedSpan] = ()) -> Passage:
@@ -53,6 +63,9 @@ class FakeFinder:
     def nearness(self, question: str, texts: Sequence[str]) -> Sequence[float]:
         wanted = set(question.casefold().split())
         return [len(wanted & set(text.casefold().split())) / max(len(wanted), 1) for text in texts]
+
+    def told(self, question: str, page: Page) -> Sequence[float]:
+        return [0.0 for _ in page.clauses]
 
     def passages(self, document_id: str) -> Sequence[Passage]:
         if document_id not in self._documents:

@@ -1,6 +1,7 @@
 """The whole program with a language model behind a real address: `OPENAI_BASE_URL` alone switches it on."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -44,9 +45,33 @@ def test_the_json_keeps_its_form(endpoint: Endpoint, data: Path) -> None:
         OPENAI_BASE_URL=address,
         OPENAI_API_KEY="none",
         OPENAI_MODEL="tiny",
+        OPENAI_PROMPT_PRICE="2",
+        OPENAI_COMPLETION_PRICE="10",
     )
     (value,) = lines_of(ran, check_answer)
+    assert value["cost"] == pytest.approx((321 * 2 + 45 * 10) / 1_000_000)
     assert (value["answerer"], value["tokens"]) == ("tiny", {"prompt": 321, "completion": 45})
+
+
+def test_an_embedding_model_helps_and_what_it_does_not_is_said(endpoint: Endpoint, data: Path) -> None:
+    endpoint.script = [writes(f"[1a] {GOOD}")]
+    endpoint.embedding = Scripted(vectors=70)
+    assert bot("documents", data=data).returncode == 0
+    ask = partial(bot, "ask", OPENAI_BASE_URL=endpoint.address, OPENAI_EMBEDDING_MODEL="tiny-embed")
+    ran = ask(SIGNED, "--json", data=data)
+    (value,) = lines_of(ran, check_answer)
+    assert (value["answered"], value["fallback"]) == (True, None)
+    assert "indexed anew: it was made with another embedding model" in ran.stderr
+    embedded = [each["input"] for each in endpoint.requests if each["path"].endswith("/embeddings")]
+    assert SIGNED in embedded[-1]
+    endpoint.embedding = Scripted(status=400)
+    ran = ask(SIGNED, data=data)
+    assert ran.returncode == 0, ran.stderr
+    assert "The embedding service did not answer" in ran.stdout
+    assert f"{GOOD} [1]" in ran.stdout
+    failed = ask(SIGNED, data=data / "new")
+    assert failed.returncode == 1
+    assert "the embedding model tiny-embed failed" in failed.stderr
 
 
 def test_an_endpoint_that_fails_costs_nothing_but_a_note(endpoint: Endpoint, data: Path) -> None:

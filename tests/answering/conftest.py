@@ -25,9 +25,14 @@ def answerer(finder: Finder) -> ExtractiveAnswerer:
 
 
 @pytest.fixture(scope="session")
-def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExtractiveAnswerer]:
+def dev_finder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finder]:
     index_dir = tmp_path_factory.mktemp("dev") / "index"
     sync(index_dir, [Path("tests/data/documents/dev")], mirror=True)
     opened = open_finder(index_dir)
-    yield ExtractiveAnswerer(opened)
+    yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def dev(dev_finder: Finder) -> ExtractiveAnswerer:
+    return ExtractiveAnswerer(dev_finder)

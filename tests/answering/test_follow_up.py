@@ -4,7 +4,7 @@ import pytest
 
 from answering.extractive import ExtractiveAnswerer
 from answering.follow_up import standalone
-from answering.model import Answer, Question, Turn
+from answering.model import Answer, NotFound, Question, Turn
 
 SIGNED = "When did Shoigu and Dehghan sign the agreement?"
 CALLED = "What did Shoigu call the agreement?"
@@ -52,6 +52,23 @@ def turns(answerer: ExtractiveAnswerer, *questions: str) -> list[Turn]:
             "And the agreement, what did he call it?",
             "What did Hossein Dehghan call the agreement?",
         ),
+        (SIGNED, "Why was it signed there?", "Why was the agreement signed there?"),
+        ("Who voted against the levy?", "And in favour?", "Who voted in favour of the levy?"),
+        ("Who should buy the mop?", "and who shouldn't?", "Who shouldn't buy the mop?"),
+        ("When did the fire in Port Sabine start?", "What happened there?", "What happened in Port Sabine?"),
+        ("How many fines did the EU ban bring?", "Is it legal?", "Is the EU ban legal?"),
+        ("What did the club's press release call the fire?", "Is it true?", "Is it true?"),
+        ("What does the usher ask Ann?", "How old is he?", "How old is the usher?"),
+        (
+            "How many members did NATO have at its founding?",
+            "And now?",
+            "How many members does NATO have now?",
+        ),
+        (
+            "Who sank the ferry?",
+            "Does the author think that's legal?",
+            "Does the author think the ferry is legal?",
+        ),
     ],
 )
 def test_a_follow_up_is_made_whole(
@@ -92,6 +109,32 @@ def test_a_question_that_stands_alone_is_left_alone(answerer: ExtractiveAnswerer
 @pytest.mark.parametrize("said", ["thanks", "When will the exercise be held?", "What did Putin say?"])
 def test_nothing_is_hung_on_what_refers_to_nothing(answerer: ExtractiveAnswerer, said: str) -> None:
     assert standalone(said, turns(answerer, "What does Zarif say about the US?")) == said
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which families lost their homes?",
+        "Which maker sought protection from its creditors?",
+        "What share of its emissions does Veldhuis offset?",
+        "How many versions of the speech were there?",
+        "Whose idea was it to sell the lido?",
+        "Was it an offence to split the contract?",
+        "Who painted the wall that was wet?",
+        "Is there a recording one can buy of the concert?",
+        "Who owns the pipe?",
+    ],
+)
+def test_a_word_that_refers_within_its_question_is_left_alone(question: str) -> None:
+    asked = Question("When did the Carrow ferry sink?", "When did the Carrow ferry sink?")
+    assert standalone(question, [Turn(asked, NotFound(asked))]) == question
+
+
+def test_agreeing_is_with_what_was_answered_last(answerer: ExtractiveAnswerer) -> None:
+    before = turns(answerer, CALLED, "What did Putin say about the budget?")
+    assert isinstance(before[-1].result, NotFound)
+    asked = standalone("Does the author agree?", before)
+    assert asked == "Does the author agree with Sergei Shoigu about the agreement?"
 
 
 def test_without_turns_nothing_is_filled_in() -> None:

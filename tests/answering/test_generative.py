@@ -1,13 +1,16 @@
 """A language model over the real protocol: what it writes is proved; whatever it does, there is an answer."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from answering.drafting import Draft, material
 from answering.extractive import ExtractiveAnswerer
 from answering.generative import GenerativeAnswerer
-from answering.model import Answer, NotFound, Question, Statement
+from answering.model import Answer, NotFound, Question, Statement, Tokens
 from answering.openai_model import OpenAIModel
+from answering.proving import Flaw, beside
 from index.model import Voice
 from index.search import Finder
 from tests.endpoint import Endpoint, Scripted, running, writes
@@ -197,3 +200,86 @@ def test_a_model_that_writes_in_circles_is_stopped(
     line = f"[{identity}] Britain’s seizure was praised by everybody in Gibraltar.\n"
     endpoint.script = [writes(line * 50)]
     assert ask(generative, LEGAL).dropped == 1
+
+
+def test_a_line_that_is_written_twice_keeps_no_later_one_out(
+    endpoint: Endpoint, generative: GenerativeAnswerer
+) -> None:
+    signed = id_of(endpoint, generative, SIGNED, "In January 2015")
+    lines = [
+        f"[{signed}] Sergei Shoigu and Hossein Dehghan signed the agreement.",
+        f"[{signed}, {signed}] Shoigu and Dehghan signed the agreement in January 2015.",
+    ]
+    endpoint.script = [writes("\n".join([lines[0], lines[0], lines[1]]))]
+    assert [each.text for each in ask(generative, SIGNED).statements] == [
+        each[each.index("]") + 2 :] for each in lines
+    ]
+
+
+TOLD = "When was peat cutting licensed?"
+UNTOLD = "Who owns the trout farm?"
+
+
+@pytest.fixture
+def on_dev(endpoint: Endpoint, dev: ExtractiveAnswerer, dev_finder: Finder) -> GenerativeAnswerer:
+    model = OpenAIModel("scripted", key="none", base_url=endpoint.address, timeout=0.5, retries=0)
+    return GenerativeAnswerer(dev_finder, model, dev)
+
+
+@pytest.mark.parametrize("question", ["How much is Helen Loy alleged to have taken?", UNTOLD])
+def test_copied_clauses_that_do_not_tell_what_is_asked_reach_nobody(
+    endpoint: Endpoint, on_dev: GenerativeAnswerer, dev: ExtractiveAnswerer, question: str
+) -> None:
+    shown = material(question, dev.offered(Question(question, question)), len, 10_000)
+    assert shown.clauses
+    endpoint.script = [writes("".join(f"[{each}] {c.words}\n" for each, c in shown.clauses.items()))]
+    assert isinstance(on_dev.answer(Question(question, question)), NotFound)
+
+
+def test_a_draft_whose_clauses_are_far_from_the_question_is_dropped(dev: ExtractiveAnswerer) -> None:
+    shown = material(TOLD, dev.offered(Question(TOLD, TOLD)), len, 10_000)
+    worst, *_, best = sorted(shown.scores, key=lambda each: shown.scores[each].score)
+    assert beside(Draft((best,), ""), shown.scores) is None
+    assert beside(Draft((worst, best), ""), shown.scores) is None
+    assert beside(Draft((worst,), ""), shown.scores) is Flaw.BESIDE
+
+
+def test_each_part_is_answered_and_the_part_that_is_not_told_is_named(
+    endpoint: Endpoint, on_dev: GenerativeAnswerer
+) -> None:
+    identity = id_of(endpoint, on_dev, TOLD, "was licensed in 1961")
+    both = f"{TOLD.removesuffix('?')}, and {UNTOLD[0].lower()}{UNTOLD[1:]}"
+    endpoint.script = [
+        writes(f"[{identity}] Peat cutting was licensed in 1961.\n[{identity}] It was in 1962.")
+    ]
+    asked = len(endpoint.requests)
+    answer = ask(on_dev, both)
+    assert [each.text for each in answer.statements] == ["Peat cutting was licensed in 1961."]
+    assert answer.missing == (UNTOLD,)
+    assert (answer.answerer, answer.dropped) == ("scripted", 1)
+    sent = len(endpoint.requests) - asked
+    assert answer.tokens == Tokens(321 * sent, 45 * sent)
+
+
+def test_what_was_told_while_it_was_written_is_what_the_answer_says(
+    endpoint: Endpoint, finder: Finder, answerer: ExtractiveAnswerer
+) -> None:
+    told: list[Statement] = []
+    model = OpenAIModel("scripted", key="none", base_url=endpoint.address, timeout=0.5, retries=0)
+    generative = GenerativeAnswerer(finder, model, answerer, on_statement=told.append)
+    opinion, captain = (
+        id_of(endpoint, generative, LEGAL, words) for words in ("Fact:", "unlawful seizure followed")
+    )
+    endpoint.script = [
+        writes(
+            f"[{opinion}] Britain’s seizure flagrantly breached international law.\n"
+            f"[{captain}] The unlawful seizure followed a very dangerous landing.\n"
+            f"[{opinion}, {opinion}] Britain’s seizure flagrantly breached international law.\n"
+        )
+    ]
+    answer = ask(generative, LEGAL)
+    assert {replace(each, citations=()) for each in answer.statements} == set(told)
+    assert len(told) == len(answer.statements) == 2
+    assert [each.voice for each in answer.statements] == [Voice.ATTRIBUTED, Voice.OPINION]
+    (judged,) = [each for each in answer.statements if each.voice is Voice.OPINION]
+    assert "flagrantly" in [span.of(judged.text) for span in judged.loaded]

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from answering.model import Answer, NotFound, Question, Statement
-from bench.corpus import DOCUMENTS, SEED
+from bench import talks
+from bench.corpus import DOCUMENTS, REPOSITORY, SEED
 from bench.dialogues import CONVERSATIONS, Asked, Dialogue, read, told
 from bench.files import BadFile
 from bench.multihop import plain
@@ -78,3 +79,18 @@ def test_what_is_not_of_the_format_is_told(tmp_path: Path) -> None:
     )
     with pytest.raises(BadFile, match="odd"):
         read(tmp_path)
+
+
+def test_a_fifth_of_the_conversations_about_the_training_documents_is_kept_back() -> None:
+    path = REPOSITORY / "training" / "questions" / "questions.jsonl"
+    tuned, kept = talks.read(path), talks.read(path, kept_back=True)
+    assert len(tuned) in (4 * len(kept) + n for n in range(-4, 5))
+    assert not {each.document for each in tuned} & {each.document for each in kept}
+    assert all(turn.golds for each in [*tuned, *kept] for turn in each.turns)
+
+
+def test_questions_of_another_form_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"document": "nowhere"}\n', "utf-8")
+    with pytest.raises(BadFile, match="README"):
+        talks.read(path)
