@@ -26,7 +26,9 @@ from index.model import Voice
 SUPPORTED = 0.55
 """From this support on a statement stands; chosen with `python -m bench guard`."""
 TELLING = -1.5
-"""From this score on a clause may tell what is asked; an extractive answer wants 0.0."""
+"""From this score on a clause may tell what is asked, beside one that answers: at 0.0."""
+ALONE = -0.5
+"""The same where no clause answers: an extractive answerer would say that the documents do not say."""
 APART = 2.5
 """How much worse than the best clause of its voice it may tell it."""
 _OWN = 0.5
@@ -95,8 +97,10 @@ def worth_showing(offered: Sequence[Scored]) -> list[Scored]:
     return [each for each in offered if each.candidate.passage.id in passages]
 
 
-def tells(offered: Sequence[Scored], least: float = TELLING) -> list[bool]:
+def tells(offered: Sequence[Scored], least: float | None = None) -> list[bool]:
     """Whether each clause may tell what is asked: by its score, and by that of the best in its voice."""
+    if least is None:
+        least = TELLING if any(each.score >= 0.0 for each in offered) else ALONE
     best = dict.fromkeys(Voice, least + APART)
     for each in offered:
         best[each.candidate.voice] = max(each.score, best[each.candidate.voice])

@@ -152,5 +152,8 @@ def test_a_clause_tells_what_is_asked_by_its_score_and_beside_the_best_of_its_vo
     offered = [Scored(clause, score) for clause, score in zip(told, (4.0, 1.0, 0.2, -1.6), strict=True)]
     assert tells(offered) == [True, False, True, False]
     assert tells(offered, -2.0) == [True, False, True, True]
+    beside, alone = Scored(told[2], -1.0), Scored(told[0], 0.1)
+    assert tells([beside, alone]) == [True, True]
+    assert tells([beside]) == [False]  # nothing answers: then it takes more
     assert worth_showing(offered) == offered  # one passage: its clauses belong together
     assert worth_showing(offered[3:]) == []
