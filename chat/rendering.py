@@ -287,10 +287,13 @@ def _about(document: DocumentInfo) -> Line:
 
 
 def unmentioned(result: NotFound) -> list[str]:
-    """The names and figures of the question that stand in none of the nearest passages."""
+    """The names and figures of the question that are in none of the nearest passages, title and author."""
     if not result.nearest:
         return []
-    near = " ".join(f"{each.document.title or ''} {each.text}" for each in result.nearest).casefold()
+    parts = (
+        part for each in result.nearest for part in (each.document.title, each.document.author, each.text)
+    )
+    near = " ".join(part for part in parts if part).casefold()
     asked = _NAME_OR_FIGURE.findall(printable(result.question.standalone))
     return [name for name in dict.fromkeys(asked) if name.casefold() not in near]
 

@@ -61,7 +61,7 @@ def test_an_embedding_model_helps_and_what_it_does_not_is_said(endpoint: Endpoin
     ran = ask(SIGNED, "--json", data=data)
     (value,) = lines_of(ran, check_answer)
     assert (value["answered"], value["fallback"]) == (True, None)
-    assert "indexed anew: it was made with another embedding model" in ran.stderr
+    assert "indexed anew: the index was made with another embedding model" in ran.stderr
     embedded = [each["input"] for each in endpoint.requests if each["path"].endswith("/embeddings")]
     assert SIGNED in embedded[-1]
     endpoint.embedding = Scripted(status=400)

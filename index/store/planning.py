@@ -90,14 +90,14 @@ def plan(state: State, found: Walk, request: Request) -> Plan:
 
 def _reason(state: State, made_by: str) -> str | None:
     if state.outdated:
-        return f"it {state.outdated}"
+        return f"the index {state.outdated}"
     others = {each.made_by for each in state.held if each.origin} - {made_by}
     if not others:
         return None
     model = made_by.split("/", 1)[1]
     other_model = any(other.split("/", 1)[-1] != model for other in others)
     made = "with another embedding model" if other_model else "by another version of this program"
-    return f"it was made {made}"
+    return f"the index was made {made}"
 
 
 def _compare(made: Plan, request: Request, path: Path, held: Held | None, failure: Failure | None) -> None:

@@ -93,7 +93,7 @@ def test_not_found_says_so_and_labels_the_nearest_passages() -> None:
 
 
 def test_not_found_names_what_the_nearest_passages_do_not_mention() -> None:
-    asked = "What did Putin tell the Herald about the Theft of 1999?"
+    asked = "What did Putin tell Reed or the Herald about the Theft of 1999?"  # Reed wrote the article
     text = shown(answer_blocks(replace(SILENCE, question=Question(asked, asked))))
     assert "\nNot mentioned in what comes nearest: Putin, Herald, 1999.\n" in text
 

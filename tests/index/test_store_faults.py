@@ -247,7 +247,7 @@ def test_another_model_is_told_and_rebuilt_from_what_is_stored(shelf: tuple[Path
     with pytest.raises(StoreOutdated, match="another-model"):
         open_finder(index_dir)
     report = sync(index_dir, [docs], mirror=False, shown=lambda path: path.name)
-    assert report.rebuilt == "it was made with another embedding model"
+    assert report.rebuilt == "the index was made with another embedding model"
     assert len(report.unchanged) == 3
     assert words_of(index_dir) == {"a.txt": "amber", "b.txt": "birch", "c.txt": "cedar"}
 
