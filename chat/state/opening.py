@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from chat.state.migrating import migrate_database
 from chat.state.state import LEASE, State
 
 BUSY_SECONDS = 5.0
+_PAUSE = 0.02
 
 
 async def open_state(
@@ -54,7 +56,7 @@ def _check_file(path: Path, busy_seconds: float) -> None:
         if not path.exists():
             path.touch(mode=0o600)  # what people ask is nobody else's business
         with closing(sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection, time.monotonic() + busy_seconds)
             connection.execute("BEGIN IMMEDIATE")
             connection.rollback()
     except PermissionError:
@@ -64,3 +66,16 @@ def _check_file(path: Path, busy_seconds: float) -> None:
         raise DatabaseUnreachable(messages.CANNOT_OPEN.format(place=path, reason=reason)) from None
     except sqlite3.Error as error:
         raise state_error(error, str(path)) from None
+
+
+def _write_ahead(connection: sqlite3.Connection, until: float) -> None:
+    """Switch to a write-ahead log; SQLite itself does not wait where another is switching just then."""
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
