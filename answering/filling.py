@@ -30,7 +30,6 @@ from answering.referents import Referents
 from answering.told import clause, named_thing, topic
 
 _SEX = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
-_OBJECTIVE = frozenset(["him", "her", "them"])
 _THEY = frozenset({"they", "them", "their", "theirs"})
 _IT = frozenset({"it", "its", "this", "that", "these", "those"})
 _POINTING = frozenset(["this", "that", "these", "those"])

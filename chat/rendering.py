@@ -298,10 +298,6 @@ def unmentioned(result: NotFound) -> list[str]:
     return [name for name in dict.fromkeys(asked) if name.casefold() not in near]
 
 
-def _path(path: str) -> Run:
-    return Run(f" — {one_line(path)}", Style.QUIET)
-
-
 def _not_found(result: NotFound) -> str:
     if not result.question.voices:
         return texts.NOT_FOUND

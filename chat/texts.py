@@ -204,7 +204,6 @@ SECOND_POLLER: Final = (
     "Another program receives the messages of this bot. Stop it, or use another TELEGRAM_BOT_TOKEN."
 )
 PORT_TAKEN: Final = "Port {port} cannot be listened on. Set TELEGRAM_WEBHOOK_PORT to a free one."
-WEBHOOK_REFUSED: Final = "Telegram does not take the webhook address TELEGRAM_WEBHOOK_URL: {reason}."
 BOT_RUNS: Final = "@{name} answers on Telegram, over {documents}. Stop it with Ctrl-C."
 ALLOWED_EVERYONE: Final = "Everyone may ask: ALLOWED_USERS and ALLOWED_CHATS are empty."
 ALLOWED_SOME: Final = "Who may ask is limited: {users} user(s), {chats} chat(s); empty lists allow all."

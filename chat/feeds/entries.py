@@ -72,13 +72,6 @@ def found_in(entries: Sequence[Entry]) -> list[Found]:
     ]
 
 
-def has_own_page(entry: Entry, entries: Sequence[Entry]) -> bool:
-    """False where other entries of the same feed lead to the same address."""
-    here = plain_address(entry.address)
-    others = {each.guid or each.title for each in entries if plain_address(each.address) == here}
-    return bool(here) and len(others) == 1
-
-
 def plain_address(address: str) -> str:
     """The address without what does not change the page: its fragment, and what counts clicks."""
     try:

@@ -22,7 +22,6 @@ _PLURALS = frozenset(["people", "police", "men", "women", "children", "authoriti
 _NUMBERS = frozenset("one two three four five six seven several some many both most few".split())
 _OPENERS = (DETERMINERS | _NUMBERS | {"another"}) - {"no", "any", "each", "every", "that"}
 _COLLECTIVES = frozenset("crew team staff couple family press pair jury crowd".split())
-_AFTER_PHRASE = PREPOSITIONS | BE | HAVE | MODALS | PRONOUNS | {"which", "that"}
 _WIDEST = 5
 _CLOSED = frozenset("and or but that which who as than when while if because not so yet where".split())
 

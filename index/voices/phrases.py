@@ -10,7 +10,6 @@ from index.voices.cues import DETERMINERS, PREPOSITIONS
 _SMALL = "".join(letter for letter in map(chr, range(0xDF, 0x250)) if letter.islower())
 _CAPITAL = rf"[^\W\d_a-z{_SMALL}][\w’'&.\-]*"
 _NAME = rf"{_CAPITAL}(?:\s+(?:(?:of|for|de|do|da|del|van|von|al|the|&)\s+){{0,2}}{_CAPITAL})*"
-_AFTER_COMMA = re.compile(r"\s*,\s*")
 _BRACKET = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
 _DASH = re.compile(r"\s+[—–-]{1,2}\s|—")
 _RELATIVE = re.compile(r",?\s+(?:who|which|whose|whom|that)\b.*", re.DOTALL)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from index.voices.packaged import VoicesModel
 
 CONTEXT = 40
-_AT = {name: len(TAGS) + place for place, name in enumerate(HEADS)}
 _GROUP = 64  # windows decoded side by side: more would only take memory
 
 

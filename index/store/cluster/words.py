@@ -16,7 +16,6 @@ from index.store.lexical import MOST_WORDS, PAIR_WEIGHT, Words
 
 _K1, _B = 1.2, 0.75
 _LONGEST = 60_000  # characters: Milvus takes 65,535 bytes, and stems are mostly ASCII
-_PAIR = "_"
 
 _words = Words()
 
