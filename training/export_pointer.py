@@ -13,40 +13,12 @@ import tempfile
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
 
 from index.store.pointing import MODEL
-from training.export_voices import quantise
+from training.export_voices import export, quantise
 from training.pointer_model import PointerModel
 
 _INPUTS = ("ids", "states", "matches")
-
-
-class Unpadded(nn.Module):
-    """The model for pages without padding: the mask is all ones."""
-
-    def __init__(self, model: PointerModel) -> None:
-        super().__init__()
-        self.model = model
-
-    def forward(self, ids: Tensor, states: Tensor, matches: Tensor) -> Tensor:
-        """Scores of shape (pages, pieces, 2)."""
-        return self.model(ids, states, matches, torch.ones_like(ids))
-
-
-def export(model: PointerModel, target: Path) -> None:
-    """Write the fp32 graph."""
-    example = torch.ones(1, 8, dtype=torch.long)
-    torch.onnx.export(
-        Unpadded(model),
-        (example, example, example),
-        str(target),
-        input_names=list(_INPUTS),
-        output_names=["scores"],
-        dynamic_axes={name: {0: "pages", 1: "pieces"} for name in (*_INPUTS, "scores")},
-        dynamo=False,
-        opset_version=17,
-    )
 
 
 def main() -> None:
@@ -63,7 +35,7 @@ def main() -> None:
     model.load_state_dict(torch.load(args.checkpoint, weights_only=True)["model"])
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         full = Path(folder, "full.onnx")
-        export(model, full)
+        export(model, full, _INPUTS, "pages")
         quantise(full, args.out / MODEL)
     print(f'    {MODEL}: "{hashlib.sha256((args.out / MODEL).read_bytes()).hexdigest()}"')
 

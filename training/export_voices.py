@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -28,27 +29,27 @@ _KEPT = re.compile(r"/layer\.[012]/output/dense/|/head/")
 
 
 class Unpadded(nn.Module):
-    """The model for windows without padding: the mask is all ones."""
+    """A model for texts without padding: the mask is all ones."""
 
-    def __init__(self, model: VoicesModel) -> None:
+    def __init__(self, model: nn.Module) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, ids: Tensor, cases: Tensor, states: Tensor) -> Tensor:
-        """Scores of shape (windows, pieces, tags + heads)."""
-        return self.model(ids, cases, states, torch.ones_like(ids))
+    def forward(self, ids: Tensor, *others: Tensor) -> Tensor:
+        """Scores, the first two axes as those of `ids`."""
+        return self.model(ids, *others, torch.ones_like(ids))
 
 
-def export(model: VoicesModel, target: Path) -> None:
-    """Write the fp32 graph."""
+def export(model: nn.Module, target: Path, inputs: Sequence[str], texts: str) -> None:
+    """Write the fp32 graph; `texts` is what the first axis counts."""
     example = torch.ones(1, 8, dtype=torch.long)
     torch.onnx.export(
         Unpadded(model),
-        (example, example, example),
+        (example,) * len(inputs),
         str(target),
-        input_names=list(_INPUTS),
+        input_names=list(inputs),
         output_names=["scores"],
-        dynamic_axes={name: {0: "windows", 1: "pieces"} for name in (*_INPUTS, "scores")},
+        dynamic_axes={name: {0: texts, 1: "pieces"} for name in (*inputs, "scores")},
         dynamo=False,
         opset_version=17,
     )
@@ -121,7 +122,7 @@ def main() -> None:
     model.load_state_dict(_weights(args.checkpoint, args.beside, args.share))
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         full = Path(folder, "full.onnx")
-        export(model, full)
+        export(model, full, _INPUTS, "windows")
         quantise(full, args.out / MODEL)
     chain = {
         "lean": args.lean,

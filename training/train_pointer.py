@@ -11,7 +11,6 @@ file that `python -m bench.weighing --pool POOL` makes. `--leave-out` names docu
 from __future__ import annotations
 
 import argparse
-import math
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -21,6 +20,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 
+from training.checkpoints import resume, save, schedule
 from training.pointer_cloze import questions
 from training.pointer_data import Example, collate, drawn, read_examples
 from training.pointer_model import PointerModel, clause_scores, loss_of
@@ -51,14 +51,14 @@ def train(args: argparse.Namespace) -> None:
     model = PointerModel(args.encoder, args.layers)
     optimizer = _optimiser(model, args.rate)
     rates = [group["lr"] for group in optimizer.param_groups]
-    done = _resume(args, model, optimizer)
+    done = resume(args.work / "last.pt", args.start, model, optimizer)
     print(f"{len(planned)} steps, from step {done}", flush=True)
     model.train()
     began, mean = time.time(), 1.0
     for step in range(done, len(planned)):
         torch.manual_seed(args.seed * 100_003 + step)
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
-            group["lr"] = rate * _schedule(step, len(planned))
+            group["lr"] = rate * schedule(step, len(planned))
         batch = collate(tokenizer, planned[step])
         loss = loss_of(clause_scores(model, batch), batch)
         optimizer.zero_grad(set_to_none=True)
@@ -70,7 +70,7 @@ def train(args: argparse.Namespace) -> None:
             left = (time.time() - began) / (step + 1 - done) * (len(planned) - step - 1)
             print(f"step {step + 1}/{len(planned)}, {left / 60:.1f} min left: loss {mean:.3f}", flush=True)
         if step % _SAVE_EVERY == _SAVE_EVERY - 1 or step + 1 == len(planned):
-            _save(args.work / "last.pt", model, optimizer, step + 1)
+            save(args.work / "last.pt", model, optimizer, step + 1)
 
 
 def _examples(args: argparse.Namespace) -> list[Example]:
@@ -95,33 +95,6 @@ def _optimiser(model: PointerModel, scale: float) -> torch.optim.AdamW:
     fast = [p for n, p in model.named_parameters() if p.requires_grad and not n.startswith("encoder.")]
     groups = [{"params": slow, "lr": _RATE * scale}, {"params": fast, "lr": _HEAD_RATE * scale}]
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
-
-
-def _schedule(step: int, steps: int) -> float:
-    """Up over the first tenth, at most 60 steps, then down by a cosine."""
-    rise = max(1, min(60, steps // 10))
-    if step < rise:
-        return (step + 1) / rise
-    return 0.5 * (1 + math.cos(math.pi * min(1.0, (step - rise) / max(1, steps - rise))))
-
-
-def _resume(args: argparse.Namespace, model: PointerModel, optimizer: torch.optim.Optimizer) -> int:
-    last = args.work / "last.pt"
-    if last.exists():
-        state = torch.load(last, weights_only=True)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        return int(state["step"])
-    if args.start:
-        model.load_state_dict(torch.load(args.start, weights_only=True)["model"])
-    return 0
-
-
-def _save(path: Path, model: PointerModel, optimizer: torch.optim.Optimizer, step: int) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, fresh)
-    fresh.replace(path)
 
 
 def main() -> None:

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from training.checkpoints import resume, save, schedule
 from training.voices_batches import Batch, collate, load_samples, plan
 from training.voices_data import TAGS, Sample
 from training.voices_model import HEADS, VoicesModel
@@ -85,15 +85,6 @@ def freeze(model: VoicesModel, layers: int) -> None:
             parameter.requires_grad = False
 
 
-def schedule(step: int, steps: int, floor: float) -> float:
-    """Up over the first 60 steps, or a tenth of them all, then down by a cosine to `floor`."""
-    rise = max(1, min(60, steps // 10))
-    if step < rise:
-        return (step + 1) / rise
-    share = (step - rise) / max(1, steps - rise)
-    return floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * min(1.0, share)))
-
-
 def epochs(samples: Sequence[Sample], count: int, seed: int, size: int) -> Iterator[list[Sample]]:
     """The batches of all epochs, the same for the same seed."""
     for epoch in range(count):
@@ -113,7 +104,7 @@ def train(args: argparse.Namespace) -> None:
     freeze(model, args.freeze)
     optimizer = optimiser(model, args.rate)
     rates = [group["lr"] for group in optimizer.param_groups]
-    done = _resume(args, model, optimizer)
+    done = resume(args.work / "last.pt", args.start, model, optimizer)
     print(f"{len(samples)} windows, {steps} steps, from step {done}", flush=True)
     model.train()
     began, mean = time.time(), {}
@@ -134,26 +125,7 @@ def train(args: argparse.Namespace) -> None:
             shown = " ".join(f"{name} {value:.3f}" for name, value in sorted(mean.items()))
             print(f"step {step + 1}/{steps}, {left / 60:.1f} min left: {shown}", flush=True)
         if step % _SAVE_EVERY == _SAVE_EVERY - 1 or step + 1 in (steps, args.stop):
-            _save(args.work / "last.pt", model, optimizer, step + 1)
-
-
-def _resume(args: argparse.Namespace, model: VoicesModel, optimizer: torch.optim.Optimizer) -> int:
-    last = args.work / "last.pt"
-    if last.exists():
-        state = torch.load(last, weights_only=True)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        return int(state["step"])
-    if args.start:
-        model.load_state_dict(torch.load(args.start, weights_only=True)["model"])
-    return 0
-
-
-def _save(path: Path, model: VoicesModel, optimizer: torch.optim.Optimizer, step: int) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, fresh)
-    fresh.replace(path)
+            save(args.work / "last.pt", model, optimizer, step + 1)
 
 
 def main() -> None:
